@@ -1,0 +1,5 @@
+/** The differentiation backends, one package each. */
+@NullMarked
+package dev.fluxion.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** JMH benchmarks of the backends and of the stream operators. */
+@NullMarked
+package dev.fluxion.benchmark;
+
+import org.jspecify.annotations.NullMarked;

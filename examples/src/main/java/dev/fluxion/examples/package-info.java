@@ -1,0 +1,5 @@
+/** The programs to run and the command line that starts them. */
+@NullMarked
+package dev.fluxion.examples;
+
+import org.jspecify.annotations.NullMarked;
