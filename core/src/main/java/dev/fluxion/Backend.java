@@ -1,0 +1,229 @@
+package dev.fluxion;
+
+import dev.fluxion.lazy.LazyDerivative;
+import dev.fluxion.lazy.LazyGradient;
+import dev.fluxion.lazy.LazyHessian;
+import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.lift.LiftedBy;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * One way of differentiating plain Java. A backend writes one primitive, as a {@link ForwardMode},
+ * {@link ReverseMode} or {@link JacobianMode}; everything below is generated from it, and is
+ * overridden for speed only.
+ *
+ * <p>Points and directions are never changed, results are the caller's own. The value that comes with a derivative is
+ * exactly the one the function itself computes. At points without a derivative all backends follow the table in {@link
+ * dev.fluxion.rule}. A user's exception comes through unchanged. Unless it says otherwise a backend is immutable and
+ * may be shared between threads.
+ *
+ * <p>In what follows {@code n} is the length of the point and {@code m} that of the value.
+ */
+@LiftedBy(NestedOperations.class)
+public interface Backend {
+
+    /** The backend's name in kebab case, such as {@code reverse-tape}. */
+    String name();
+
+    // Functions of one number.
+
+    /** The derivative of {@code f} at {@code x}. */
+    default double derivative(ScalarFunction f, double x) {
+        return valueAndDerivative(f, x).derivative();
+    }
+
+    /** Value and derivative of {@code f} at {@code x}, from one sweep. */
+    default ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
+        CurveValueAndDerivative both = Generated.alongInput(this, Functions.ofScalar(f), x);
+        return new ValueAndDerivative(both.value()[0], both.derivative()[0]);
+    }
+
+    /** The second derivative of {@code f} at {@code x}: this backend over itself. */
+    default double secondDerivative(ScalarFunction f, double x) {
+        return HigherOrder.over(this).secondDerivative(f, x);
+    }
+
+    /** Value and second derivative of {@code f} at {@code x}. */
+    default ValueAndSecondDerivative valueAndSecondDerivative(ScalarFunction f, double x) {
+        ValueDerivativeAndSecondDerivative all = valueDerivativeAndSecondDerivative(f, x);
+        return new ValueAndSecondDerivative(all.value(), all.secondDerivative());
+    }
+
+    /** Value, derivative and second derivative of {@code f} at {@code x}. */
+    default ValueDerivativeAndSecondDerivative valueDerivativeAndSecondDerivative(ScalarFunction f, double x) {
+        return HigherOrder.over(this).valueDerivativeAndSecondDerivative(f, x);
+    }
+
+    /** The velocity of a curve: the derivatives, of length m, of all components of {@code f} at {@code t}. */
+    default double[] curveDerivative(Curve f, double t) {
+        return curveValueAndDerivative(f, t).derivative();
+    }
+
+    /** Point and velocity of a curve, both of length m, from one sweep. */
+    default CurveValueAndDerivative curveValueAndDerivative(Curve f, double t) {
+        return Generated.alongInput(this, Functions.ofCurve(f), t);
+    }
+
+    /** The acceleration of a curve: the second derivatives, of length m, of all components of {@code f} at {@code t}. */
+    default double[] curveSecondDerivative(Curve f, double t) {
+        return HigherOrder.over(this).curveSecondDerivative(f, t);
+    }
+
+    // Functions of a vector.
+
+    /** The gradient of {@code f} at {@code x}, of length n. */
+    default double[] gradient(ScalarField f, double[] x) {
+        return valueAndGradient(f, x).gradient();
+    }
+
+    /** Value and gradient, of length n, of {@code f} at {@code x}. */
+    default ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
+        return Generated.valueAndGradient(this, f, x);
+    }
+
+    /** The Jacobian of {@code f} at {@code x}, m x n. */
+    default DMatrixRMaj jacobian(VectorFunction f, double[] x) {
+        return valueAndJacobian(f, x).jacobian();
+    }
+
+    /** Value, of length m, and Jacobian, m x n, of {@code f} at {@code x}; by whichever of this backend's modes is cheaper. */
+    default ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
+        return Generated.valueAndJacobian(this, f, x);
+    }
+
+    /** The Hessian of {@code f} at {@code x}, n x n: this backend over itself. */
+    default DMatrixRMaj hessian(ScalarField f, double[] x) {
+        return HigherOrder.over(this).hessian(f, x);
+    }
+
+    /** Value and Hessian, n x n, of {@code f} at {@code x}. */
+    default ValueAndHessian valueAndHessian(ScalarField f, double[] x) {
+        ValueGradientAndHessian all = valueGradientAndHessian(f, x);
+        return new ValueAndHessian(all.value(), all.hessian());
+    }
+
+    /** Value, gradient, of length n, and Hessian, n x n, of {@code f} at {@code x}. */
+    default ValueGradientAndHessian valueGradientAndHessian(ScalarField f, double[] x) {
+        return HigherOrder.over(this).valueGradientAndHessian(f, x);
+    }
+
+    /**
+     * The Hessian-vector product of {@code f} at {@code x}, of length n, without the Hessian.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code tangent} and {@code x} differ in length
+     */
+    default double[] hessianVectorProduct(ScalarField f, double[] x, double[] tangent) {
+        return HigherOrder.over(this).hessianVectorProduct(f, x, tangent);
+    }
+
+    // Products with the Jacobian.
+
+    /**
+     * The pushforward of {@code tangent}, of length n, through {@code f} at {@code x}: {@code J(x) tangent}, of length m.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code tangent} and {@code x} differ in length
+     */
+    default double[] pushforward(VectorFunction f, double[] x, double[] tangent) {
+        return valueAndPushforward(f, x, tangent).pushforward();
+    }
+
+    /**
+     * Value and pushforward of {@code tangent}, of length n: {@code f(x)} and {@code J(x) tangent}, both of length m.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code tangent} and {@code x} differ in length
+     */
+    default ValueAndPushforward valueAndPushforward(VectorFunction f, double[] x, double[] tangent) {
+        return Generated.valueAndPushforward(this, f, x, tangent);
+    }
+
+    /**
+     * Value, of length m, and pushforwards of the k columns of {@code tangents}, n x k: {@code J(x) tangents}, m x k.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if the tangents and {@code x} differ in length
+     */
+    default ValueAndPushforwards valueAndPushforwards(VectorFunction f, double[] x, DMatrixRMaj tangents) {
+        return Generated.valueAndPushforwards(this, f, x, tangents);
+    }
+
+    /** The pushforward of {@code f} at {@code x} as a function of the tangent, with the value. */
+    default Pushforward pushforwardAt(VectorFunction f, double[] x) {
+        return Generated.pushforwardAt(this, f, x);
+    }
+
+    /**
+     * The pullback of {@code cotangent}, of length m, through {@code f} at {@code x}: {@code J(x)^T cotangent}, of length n.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code cotangent} and {@code f(x)} differ in length
+     */
+    default double[] pullback(VectorFunction f, double[] x, double[] cotangent) {
+        return pullbackAt(f, x).apply(cotangent);
+    }
+
+    /**
+     * Value and pullback of {@code cotangent}, of length m: {@code f(x)}, of length m, and {@code J(x)^T cotangent}, of
+     * length n.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code cotangent} and {@code f(x)} differ in length
+     */
+    default ValueAndPullback valueAndPullback(VectorFunction f, double[] x, double[] cotangent) {
+        Pullback pullback = pullbackAt(f, x);
+        return new ValueAndPullback(pullback.value(), pullback.apply(cotangent));
+    }
+
+    /** The pullback of {@code f} at {@code x} as a function of the cotangent, with the value; linearized once. */
+    default Pullback pullbackAt(VectorFunction f, double[] x) {
+        return Generated.pullbackAt(this, f, x);
+    }
+
+    // Lazy operators.
+
+    /** The derivative of {@code f} at {@code x} as an operator that multiplies numbers and vectors. */
+    default LazyDerivative lazyDerivative(ScalarFunction f, double x) {
+        return new LazyDerivative(() -> derivative(f, x));
+    }
+
+    /** The gradient of {@code f} at {@code x} as an operator, computed when first multiplied. */
+    default LazyGradient lazyGradient(ScalarField f, double[] x) {
+        double[] point = x.clone();
+        return new LazyGradient(point.length, () -> gradient(f, point));
+    }
+
+    /** The Jacobian of {@code f} at {@code x} as an operator: products from both sides without forming the matrix. */
+    default LazyJacobian lazyJacobian(VectorFunction f, double[] x) {
+        return Generated.lazyJacobian(this, f, x);
+    }
+
+    /** The Hessian of {@code f} at {@code x} as an operator: this backend over itself, without forming the matrix. */
+    default LazyHessian lazyHessian(ScalarField f, double[] x) {
+        return HigherOrder.over(this).lazyHessian(f, x);
+    }
+
+    // Derivatives as functions, to be differentiated again by any backend.
+
+    /** The function {@code x -> f'(x)}. */
+    default ScalarFunction derivativeFunction(ScalarFunction f) {
+        return Functions.derivative(this, f);
+    }
+
+    /** The function {@code t -> f'(t)}, from R to R^m. */
+    default Curve curveDerivativeFunction(Curve f) {
+        return Functions.curveDerivative(this, f);
+    }
+
+    /** The function {@code x -> grad f(x)}, from R^n to R^n. */
+    default VectorFunction gradientFunction(ScalarField f) {
+        return Functions.gradient(this, f);
+    }
+
+    // Prepared operations.
+
+    /** Prepares the gradient of {@code f} at points of length {@code n} for many calls from one thread. */
+    default PreparedGradient prepareGradient(ScalarField f, int n) {
+        return GeneratedGradient.of(this, f, n);
+    }
+
+    /** Prepares the gradient of {@code f} at points of length {@code n}, with data that changes, for many calls from one thread. */
+    default <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
+        return GeneratedObjective.of(this, f, n);
+    }
+}

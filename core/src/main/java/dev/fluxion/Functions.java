@@ -1,0 +1,134 @@
+package dev.fluxion;
+
+import dev.fluxion.lift.Lift;
+import dev.fluxion.number.Generic;
+import dev.fluxion.number.Real;
+import dev.fluxion.number.RealFunction;
+
+/** Functions made from functions, each with its primal and its generic view. */
+final class Functions {
+
+    private Functions() {}
+
+    static VectorFunction ofScalar(ScalarFunction f) {
+        return new Composite(x -> new double[] {f.apply(x[0])}, Lift.lazily(f));
+    }
+
+    static VectorFunction ofCurve(Curve f) {
+        return new Composite(x -> f.apply(x[0]), Lift.lazily(f));
+    }
+
+    static VectorFunction ofField(ScalarField f) {
+        return new Composite(x -> new double[] {f.apply(x)}, Lift.lazily(f));
+    }
+
+    static <D> ScalarField given(Objective<D> f, D data) {
+        Generic generic = kind -> {
+            var lifted = Lift.objective(f, kind);
+            return x -> new Real[] {lifted.apply(x, data)};
+        };
+        return new CompositeField(x -> f.apply(x, data), generic);
+    }
+
+    static ScalarFunction derivative(Backend backend, ScalarFunction f) {
+        Generic generic = kind -> x -> NestedOperations.alongInput(backend, Lift.generic(f), x);
+        return new CompositeScalar(x -> backend.derivative(f, x), generic);
+    }
+
+    static Curve curveDerivative(Backend backend, Curve f) {
+        Generic generic = kind -> x -> NestedOperations.alongInput(backend, Lift.generic(f), x);
+        return new CompositeCurve(t -> backend.curveDerivative(f, t), generic);
+    }
+
+    static VectorFunction gradient(Backend backend, ScalarField f) {
+        Generic generic = kind -> x ->
+                NestedOperations.valueAndGradient(backend, Lift.generic(f), x).gradient();
+        return new Composite(x -> backend.gradient(f, x), generic);
+    }
+
+    /** The function {@code x -> (f(x), grad f(x))}, from length n to length 1 + n. */
+    static VectorFunction valueAndGradient(Backend backend, ScalarField f) {
+        Generic generic = kind -> x ->
+                NestedOperations.valueAndGradient(backend, Lift.generic(f), x).stacked();
+        return new Composite(
+                x -> {
+                    ValueAndGradient both = backend.valueAndGradient(f, x);
+                    double[] stacked = new double[1 + x.length];
+                    stacked[0] = both.value();
+                    System.arraycopy(both.gradient(), 0, stacked, 1, x.length);
+                    return stacked;
+                },
+                generic);
+    }
+
+    /** The function {@code s -> f(x + s v)}, from length 1 to length m. */
+    static VectorFunction along(VectorFunction f, double[] x, double[] tangent) {
+        Generic generic = kind -> {
+            RealFunction lifted = Lift.generic(f).over(kind);
+            return s -> {
+                Real[] point = new Real[x.length];
+                for (int i = 0; i < point.length; i++) {
+                    point[i] = s[0].multiply(tangent[i]).add(x[i]);
+                }
+                return lifted.apply(point);
+            };
+        };
+        return new Composite(
+                s -> {
+                    double[] point = new double[x.length];
+                    for (int i = 0; i < point.length; i++) {
+                        point[i] = s[0] * tangent[i] + x[i];
+                    }
+                    return f.apply(point);
+                },
+                generic);
+    }
+
+    private record Composite(VectorFunction primal, Generic generic) implements VectorFunction, Generic {
+        @Override
+        public double[] apply(double[] x) {
+            return primal.apply(x);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return generic.over(kind);
+        }
+    }
+
+    private record CompositeField(ScalarField primal, Generic generic) implements ScalarField, Generic {
+        @Override
+        public double apply(double[] x) {
+            return primal.apply(x);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return generic.over(kind);
+        }
+    }
+
+    private record CompositeScalar(ScalarFunction primal, Generic generic) implements ScalarFunction, Generic {
+        @Override
+        public double apply(double x) {
+            return primal.apply(x);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return generic.over(kind);
+        }
+    }
+
+    private record CompositeCurve(Curve primal, Generic generic) implements Curve, Generic {
+        @Override
+        public double[] apply(double t) {
+            return primal.apply(t);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return generic.over(kind);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.fluxion;
+
+import dev.fluxion.lift.Lift;
+import dev.fluxion.number.Constant;
+import dev.fluxion.number.Generic;
+import dev.fluxion.number.Real;
+
+/**
+ * What a backend's primitive over {@link Real} generates: the operations a user's function may call
+ * on a backend while it is itself being differentiated. Lifted code calls these by name in the place of {@link Backend}'s.
+ */
+final class NestedOperations {
+
+    private NestedOperations() {}
+
+    static Real derivative(Backend backend, Object f, Real x) {
+        return alongInput(backend, Lift.generic(f), new Real[] {x})[0];
+    }
+
+    static Real[] curveDerivative(Backend backend, Object f, Real t) {
+        return alongInput(backend, Lift.generic(f), new Real[] {t});
+    }
+
+    static Real secondDerivative(Backend backend, Object f, Real x) {
+        Generic first = kind -> point -> alongInput(backend, Lift.generic(f), point);
+        return alongInput(backend, first, new Real[] {x})[0];
+    }
+
+    static Real[] gradient(Backend backend, Object f, Real[] x) {
+        return valueAndGradient(backend, Lift.generic(f), x.clone()).gradient();
+    }
+
+    static Real[] pushforward(Backend backend, Object f, Real[] x, Real[] tangent) {
+        return pushforward(backend, Lift.generic(f), x.clone(), tangent);
+    }
+
+    static Real[] pullback(Backend backend, Object f, Real[] x, Real[] cotangent) {
+        return pullback(backend, Lift.generic(f), x.clone(), cotangent);
+    }
+
+    /** The derivatives of all components of a function from length 1. */
+    static Real[] alongInput(Backend backend, Generic f, Real[] x) {
+        return pushforward(backend, f, x, new Real[] {Constant.ONE});
+    }
+
+    static NestedGradient valueAndGradient(Backend backend, Generic f, Real[] x) {
+        Backend innermost = innermost(backend);
+        if (innermost instanceof ReverseMode reverse) {
+            RealPullback pullback = reverse.nestedPullbackAt(f, x);
+            return new NestedGradient(pullback.value()[0], pullback.apply(new Real[] {Constant.ONE}));
+        }
+        if (innermost instanceof JacobianMode jacobian) {
+            RealJacobian both = jacobian.nestedJacobian(f, x);
+            return new NestedGradient(both.value()[0], both.rows()[0]);
+        }
+        Real value = Constant.ZERO;
+        Real[] gradient = new Real[x.length];
+        for (int i = 0; i < x.length; i++) {
+            RealPushforward both = ((ForwardMode) innermost).nestedPushforward(f, x.clone(), unit(x.length, i));
+            value = both.value()[0];
+            gradient[i] = both.pushforward()[0];
+        }
+        return new NestedGradient(x.length == 0 ? f.over(Constant.class).apply(x)[0] : value, gradient);
+    }
+
+    private static Real[] pushforward(Backend backend, Generic f, Real[] x, Real[] tangent) {
+        Backend innermost = innermost(backend);
+        if (innermost instanceof ForwardMode forward) {
+            return forward.nestedPushforward(f, x, tangent).pushforward();
+        }
+        Real[][] rows;
+        if (innermost instanceof ReverseMode reverse) {
+            RealPullback pullback = reverse.nestedPullbackAt(f, x);
+            int m = pullback.value().length;
+            rows = new Real[m][];
+            for (int i = 0; i < m; i++) {
+                rows[i] = pullback.apply(unit(m, i));
+            }
+        } else {
+            rows = ((JacobianMode) innermost).nestedJacobian(f, x).rows();
+        }
+        Real[] product = new Real[rows.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = dot(rows[i], tangent);
+        }
+        return product;
+    }
+
+    private static Real[] pullback(Backend backend, Generic f, Real[] x, Real[] cotangent) {
+        Backend innermost = innermost(backend);
+        if (innermost instanceof ReverseMode reverse) {
+            return reverse.nestedPullbackAt(f, x).apply(cotangent);
+        }
+        Real[] product = new Real[x.length];
+        if (innermost instanceof ForwardMode forward) {
+            for (int i = 0; i < product.length; i++) {
+                product[i] = dot(
+                        forward.nestedPushforward(f, x.clone(), unit(x.length, i))
+                                .pushforward(),
+                        cotangent);
+            }
+            return product;
+        }
+        Real[][] rows = ((JacobianMode) innermost).nestedJacobian(f, x).rows();
+        for (int j = 0; j < product.length; j++) {
+            Real sum = Constant.ZERO;
+            for (int i = 0; i < rows.length; i++) {
+                sum = sum.add(rows[i][j].multiply(cotangent[i]));
+            }
+            product[j] = sum;
+        }
+        return product;
+    }
+
+    private static Backend innermost(Backend backend) {
+        return backend instanceof HigherOrder stack ? stack.innermost() : backend;
+    }
+
+    private static Real[] unit(int length, int index) {
+        Real[] unit = new Real[length];
+        java.util.Arrays.fill(unit, Constant.ZERO);
+        unit[index] = Constant.ONE;
+        return unit;
+    }
+
+    private static Real dot(Real[] a, Real[] b) {
+        Real sum = Constant.ZERO;
+        for (int i = 0; i < a.length; i++) {
+            sum = sum.add(a[i].multiply(b[i]));
+        }
+        return sum;
+    }
+
+    /** A value and its gradient, of length n. */
+    record NestedGradient(Real value, Real[] gradient) {
+        Real[] stacked() {
+            Real[] stacked = new Real[1 + gradient.length];
+            stacked[0] = value;
+            System.arraycopy(gradient, 0, stacked, 1, gradient.length);
+            return stacked;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.fluxion.number;
+
+import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Unary;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A number that a differentiation follows: a dual number, a variable on a tape, a symbol, or a
+ * constant. Lifted code computes with it where the user's code computes with {@code double}.
+ *
+ * <p>Every differentiation takes a {@link #freshLevel() level} of its own and its numbers carry it.
+ * A differentiation that runs inside another one starts later and so has the higher level; its
+ * numbers hold those of the outer one as their components, and where the two meet the higher level
+ * wins and treats the lower as a constant. That rules out perturbation confusion by construction.
+ *
+ * <p>A backend's number overrides {@link #value}, {@link #level}, {@link #apply(Unary)} and {@link
+ * #combine}; the arithmetic below is then complete, and is overridden for speed only.
+ *
+ * <p>Comparisons and casts follow the primal value. Equality is identity.
+ */
+public abstract class Real {
+
+    private static final AtomicLong LEVELS = new AtomicLong();
+
+    /** For the numbers of backends. */
+    protected Real() {}
+
+    /** A number that no differentiation follows. */
+    public static Real constant(double value) {
+        return Constant.of(value);
+    }
+
+    /** A level above all that exist; one for each differentiation. */
+    public static long freshLevel() {
+        return LEVELS.incrementAndGet();
+    }
+
+    /** The primal value: what the user's code computes at this place. */
+    public abstract double value();
+
+    /** The level of the differentiation this number belongs to; zero for a constant. */
+    public abstract long level();
+
+    /** This number's image under an elementary function of one argument. */
+    public abstract Real apply(Unary rule);
+
+    /**
+     * The image of two numbers under an elementary function.
+     *
+     * @param rule the function
+     * @param left its first argument, of this number's level or a lower one
+     * @param right its second argument, of this number's level or a lower one; at least one of the two has this level
+     */
+    protected abstract Real combine(Binary rule, Real left, Real right);
+
+    /** The image of two numbers of any levels under an elementary function. */
+    public static Real apply(Binary rule, Real left, Real right) {
+        Real host = left.level() >= right.level() ? left : right;
+        return host.combine(rule, left, right);
+    }
+
+    public Real add(Real other) {
+        return apply(Binary.ADD, this, other);
+    }
+
+    public Real add(double other) {
+        return add(Constant.of(other));
+    }
+
+    public Real subtract(Real other) {
+        return apply(Binary.SUBTRACT, this, other);
+    }
+
+    public Real subtract(double other) {
+        return subtract(Constant.of(other));
+    }
+
+    /** {@code other - this}. */
+    public Real subtractFrom(double other) {
+        return apply(Binary.SUBTRACT, Constant.of(other), this);
+    }
+
+    public Real multiply(Real other) {
+        return apply(Binary.MULTIPLY, this, other);
+    }
+
+    public Real multiply(double other) {
+        return multiply(Constant.of(other));
+    }
+
+    public Real divide(Real other) {
+        return apply(Binary.DIVIDE, this, other);
+    }
+
+    public Real divide(double other) {
+        return divide(Constant.of(other));
+    }
+
+    /** {@code other / this}. */
+    public Real divideInto(double other) {
+        return apply(Binary.DIVIDE, Constant.of(other), this);
+    }
+
+    public Real negate() {
+        return apply(Unary.NEGATE);
+    }
+
+    /** Java's {@code this % other}. */
+    public Real remainder(Real other) {
+        return apply(Binary.REMAINDER, this, other);
+    }
+
+    /** {@code this * factor + term}, rounded once, as {@link Math#fma(double, double, double)} does. */
+    public Real fma(Real factor, Real term) {
+        Real twiceRounded = multiply(factor).add(term);
+        double once = Math.fma(value(), factor.value(), term.value());
+        double correction = once - twiceRounded.value();
+        // The difference of two neighbouring doubles is exact, so adding it restores the value rounded once.
+        return correction == 0.0 || !Double.isFinite(correction) ? twiceRounded : twiceRounded.add(correction);
+    }
+
+    public Real sqrt() {
+        return apply(Unary.SQRT);
+    }
+
+    public Real exp() {
+        return apply(Unary.EXP);
+    }
+
+    public Real log() {
+        return apply(Unary.LOG);
+    }
+
+    public Real sin() {
+        return apply(Unary.SIN);
+    }
+
+    public Real cos() {
+        return apply(Unary.COS);
+    }
+
+    public Real tanh() {
+        return apply(Unary.TANH);
+    }
+
+    public Real abs() {
+        return apply(Unary.ABS);
+    }
+
+    public Real pow(Real exponent) {
+        return apply(Binary.POW, this, exponent);
+    }
+
+    public Real pow(double exponent) {
+        return pow(Constant.of(exponent));
+    }
+
+    public Real max(Real other) {
+        return apply(Binary.MAX, this, other);
+    }
+
+    public Real min(Real other) {
+        return apply(Binary.MIN, this, other);
+    }
+
+    /**
+     * Compares primal values.
+     *
+     * @param other the number to compare with
+     * @param unordered what to answer if one of the two is NaN
+     * @return -1, 0 or 1 as this is less than, equal to or greater than the other
+     */
+    public int compare(Real other, int unordered) {
+        return compare(other.value(), unordered);
+    }
+
+    /** As {@link #compare(Real, int)}, with a passive number. */
+    public int compare(double other, int unordered) {
+        double own = value();
+        return own > other ? 1 : own == other ? 0 : own < other ? -1 : unordered;
+    }
+
+    /** The primal value cast to {@code int}; its derivative is zero. */
+    public int toInt() {
+        return (int) value();
+    }
+
+    /** The primal value cast to {@code long}; its derivative is zero. */
+    public long toLong() {
+        return (long) value();
+    }
+
+    /** The primal value as Java prints it. */
+    @Override
+    public final String toString() {
+        return Double.toString(value());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.fluxion.number;
+
+/** A function from n numbers to m numbers: a user's function, or one built from it, lifted to {@link Real}. */
+@FunctionalInterface
+public interface RealFunction {
+
+    /**
+     * Computes the function.
+     *
+     * @param x the point, of length n; the function may overwrite the array, so give it one of its own
+     * @return the value, of length m
+     */
+    Real[] apply(Real[] x);
+}
