@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.number.ChainRule;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
@@ -27,7 +28,9 @@ final class Generated {
         ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
         ValueAndJacobian both = backend.valueAndJacobian(f, x);
         var products = new DMatrixRMaj(both.value().length, tangents.numCols);
-        CommonOps_DDRM.mult(both.jacobian(), tangents, products);
+        for (int k = 0; k < tangents.numCols; k++) {
+            Columns.set(products, k, times(both.jacobian(), Columns.get(tangents, k)));
+        }
         return new ValueAndPushforwards(both.value(), products);
     }
 
@@ -160,12 +163,8 @@ final class Generated {
 
     private static double[] times(DMatrixRMaj matrix, double[] vector) {
         double[] product = new double[matrix.numRows];
-        for (int i = 0, k = 0; i < product.length; i++) {
-            double sum = 0.0;
-            for (int j = 0; j < vector.length; j++) {
-                sum += matrix.data[k++] * vector[j];
-            }
-            product[i] = sum;
+        for (int i = 0; i < product.length; i++) {
+            product[i] = ChainRule.dot(matrix.data, i * vector.length, vector);
         }
         return product;
     }
@@ -213,7 +212,7 @@ final class Generated {
             double[] product = new double[jacobian.numCols];
             for (int i = 0, k = 0; i < cotangent.length; i++) {
                 for (int j = 0; j < product.length; j++) {
-                    product[j] += cotangent[i] * jacobian.data[k++];
+                    product[j] += ChainRule.term(jacobian.data[k++], cotangent[i]);
                 }
             }
             return product;

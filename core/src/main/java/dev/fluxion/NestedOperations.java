@@ -1,6 +1,7 @@
 package dev.fluxion;
 
 import dev.fluxion.lift.Lift;
+import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
@@ -81,7 +82,7 @@ final class NestedOperations {
         }
         Real[] product = new Real[rows.length];
         for (int i = 0; i < product.length; i++) {
-            product[i] = dot(rows[i], tangent);
+            product[i] = ChainRule.dot(rows[i], tangent);
         }
         return product;
     }
@@ -94,7 +95,7 @@ final class NestedOperations {
         Real[] product = new Real[x.length];
         if (innermost instanceof ForwardMode forward) {
             for (int i = 0; i < product.length; i++) {
-                product[i] = dot(
+                product[i] = ChainRule.dot(
                         forward.nestedPushforward(f, x.clone(), unit(x.length, i))
                                 .pushforward(),
                         cotangent);
@@ -105,7 +106,7 @@ final class NestedOperations {
         for (int j = 0; j < product.length; j++) {
             Real sum = Constant.ZERO;
             for (int i = 0; i < rows.length; i++) {
-                sum = sum.add(rows[i][j].multiply(cotangent[i]));
+                sum = ChainRule.sum(sum, ChainRule.term(rows[i][j], cotangent[i]));
             }
             product[j] = sum;
         }
@@ -121,14 +122,6 @@ final class NestedOperations {
         java.util.Arrays.fill(unit, Constant.ZERO);
         unit[index] = Constant.ONE;
         return unit;
-    }
-
-    private static Real dot(Real[] a, Real[] b) {
-        Real sum = Constant.ZERO;
-        for (int i = 0; i < a.length; i++) {
-            sum = sum.add(a[i].multiply(b[i]));
-        }
-        return sum;
     }
 
     /** A value and its gradient, of length n. */

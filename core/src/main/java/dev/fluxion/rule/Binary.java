@@ -18,6 +18,11 @@ public record Binary(String name, Value value, Partial left, Partial right) {
     public static final Binary ADD = new Binary("add", (x, y) -> x + y, (x, y, z) -> 1.0, (x, y, z) -> 1.0);
     public static final Binary SUBTRACT = new Binary("subtract", (x, y) -> x - y, (x, y, z) -> 1.0, (x, y, z) -> -1.0);
     public static final Binary MULTIPLY = new Binary("multiply", (x, y) -> x * y, (x, y, z) -> y, (x, y, z) -> x);
+
+    /** The product of the chain rule: a zero stays zero whatever it meets, be it infinite or undefined. */
+    public static final Binary STRONG_MULTIPLY =
+            new Binary("strong.multiply", (x, y) -> x == 0.0 || y == 0.0 ? 0.0 : x * y, (x, y, z) -> y, (x, y, z) -> x);
+
     public static final Binary DIVIDE =
             new Binary("divide", (x, y) -> x / y, (x, y, z) -> 1.0 / y, (x, y, z) -> -z / y);
 
@@ -90,6 +95,7 @@ public record Binary(String name, Value value, Partial left, Partial right) {
                 ADD,
                 SUBTRACT,
                 MULTIPLY,
+                STRONG_MULTIPLY,
                 DIVIDE,
                 REMAINDER,
                 IEEE_REMAINDER,
