@@ -1,0 +1,194 @@
+package dev.fluxion.backend.forward;
+
+import dev.fluxion.ForwardMode;
+import dev.fluxion.RealPushforward;
+import dev.fluxion.ScalarField;
+import dev.fluxion.ScalarFunction;
+import dev.fluxion.ValueAndDerivative;
+import dev.fluxion.ValueAndGradient;
+import dev.fluxion.ValueAndJacobian;
+import dev.fluxion.ValueAndPushforward;
+import dev.fluxion.ValueAndPushforwards;
+import dev.fluxion.VectorFunction;
+import dev.fluxion.lift.Lift;
+import dev.fluxion.number.Generic;
+import dev.fluxion.number.Real;
+import dev.fluxion.number.RealFunction;
+import dev.fluxion.number.Reals;
+import dev.fluxion.shape.ShapeMismatchException;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Forward mode by dual numbers: each number carries its value and its tangents, and every operation of the function
+ * moves both.
+ *
+ * <p>The primitive is the pushforward. A gradient or Jacobian carries a chunk of c tangents through each sweep and so
+ * takes {@code ceil(n / c)} sweeps, each costing the function and a multiple of c for what depends on the chunk; an input
+ * outside the chunk is a constant. Memory is that of the function's live numbers: nothing is recorded, and a loop may run
+ * for ever. For few inputs or many outputs this is the cheap direction; the cost grows with n.
+ *
+ * <p>Exact to rounding, of any order by nesting. Immutable; may be shared between threads.
+ *
+ * @see <a href="https://arxiv.org/abs/1607.07892">Revels, Lubin and Papamarkou, Forward-Mode Automatic Differentiation in
+ *     Julia</a>
+ */
+public final class ForwardDual implements ForwardMode {
+
+    /** Wider chunks save sweeps but their numbers no longer fit the innermost cache. */
+    private static final int WIDEST_AUTOMATIC_CHUNK = 32;
+
+    private static final int AUTOMATIC = 0;
+
+    private final int chunk;
+
+    private ForwardDual(int chunk) {
+        this.chunk = chunk;
+    }
+
+    /** Chooses the chunk by the number of inputs. */
+    public static ForwardDual create() {
+        return new ForwardDual(AUTOMATIC);
+    }
+
+    /**
+     * Carries exactly {@code chunk} tangents through each sweep of a gradient or Jacobian, but for the last sweep, which
+     * takes what is left. They refuse points shorter than that.
+     *
+     * @throws IllegalArgumentException if {@code chunk} is not positive
+     */
+    public static ForwardDual withChunk(int chunk) {
+        if (chunk < 1) {
+            throw new IllegalArgumentException("ForwardDual.withChunk: chunk must be at least 1 but was " + chunk);
+        }
+        return new ForwardDual(chunk);
+    }
+
+    @Override
+    public String name() {
+        return "forward-dual";
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ShapeMismatchException if the chunk was set and is larger than {@code n}, unless {@code n} is zero
+     */
+    @Override
+    public int batchSize(int n) {
+        if (chunk == AUTOMATIC) {
+            int sweeps = (n + WIDEST_AUTOMATIC_CHUNK - 1) / WIDEST_AUTOMATIC_CHUNK;
+            return sweeps == 0 ? 1 : (n + sweeps - 1) / sweeps;
+        }
+        if (chunk > n && n > 0) {
+            throw ShapeMismatchException.of("ForwardDual: chunk must be at most the length " + n
+                    + " of the point but was " + chunk + "; use ForwardDual.create()");
+        }
+        return chunk;
+    }
+
+    @Override
+    public ValueAndPushforward valueAndPushforward(VectorFunction f, double[] x, double[] tangent) {
+        ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
+        RealFunction lifted = Lift.generic(f).over(Dual.class);
+        var sweep = new Sweep();
+        Real[] output = lifted.apply(Dual.inputs(sweep, x, tangent));
+        double[] product = new double[output.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = Dual.tangent(sweep, output[i]);
+        }
+        return new ValueAndPushforward(Reals.values(output), product);
+    }
+
+    @Override
+    public ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
+        RealFunction lifted = Lift.generic(f).over(Dual.class);
+        var sweep = new Sweep();
+        Real output = lifted.apply(Dual.inputs(sweep, new double[] {x}, new double[] {1.0}))[0];
+        return new ValueAndDerivative(output.value(), Dual.tangent(sweep, output));
+    }
+
+    @Override
+    public ValueAndPushforwards valueAndPushforwards(VectorFunction f, double[] x, DMatrixRMaj tangents) {
+        ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
+        int k = tangents.numCols;
+        if (k == 0) {
+            double[] value = f.apply(x.clone());
+            return new ValueAndPushforwards(value, new DMatrixRMaj(value.length, 0));
+        }
+        int width = chunk == AUTOMATIC ? batchSize(k) : chunk;
+        ValueAndJacobian products = inChunks(
+                Lift.generic(f).over(ChunkDual.class),
+                k,
+                width,
+                (sweep, start, c) -> ChunkDual.alongColumns(sweep, x, tangents, start, c));
+        return new ValueAndPushforwards(products.value(), products.jacobian());
+    }
+
+    @Override
+    public ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
+        if (x.length == 0) {
+            double[] value = f.apply(new double[0]);
+            return new ValueAndJacobian(value, new DMatrixRMaj(value.length, 0));
+        }
+        int width = batchSize(x.length);
+        return inChunks(
+                Lift.generic(f).over(ChunkDual.class),
+                x.length,
+                width,
+                (sweep, start, c) -> ChunkDual.alongCoordinates(sweep, x, start, c));
+    }
+
+    @Override
+    public ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
+        int n = x.length;
+        if (n == 0) {
+            return new ValueAndGradient(f.apply(new double[0]), new double[0]);
+        }
+        int width = batchSize(n);
+        RealFunction lifted = Lift.generic(f).over(ChunkDual.class);
+        double value = Double.NaN;
+        double[] gradient = new double[n];
+        for (int start = 0; start < n; start += width) {
+            var sweep = new Sweep();
+            Real output = lifted.apply(ChunkDual.alongCoordinates(sweep, x, start, Math.min(width, n - start)))[0];
+            ChunkDual.copyTangents(sweep, output, gradient, start);
+            value = output.value();
+        }
+        return new ValueAndGradient(value, gradient);
+    }
+
+    @Override
+    public RealPushforward nestedPushforward(Generic f, Real[] x, Real[] tangent) {
+        ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
+        var sweep = new Sweep();
+        Real[] output = f.over(NestedDual.class).apply(NestedDual.inputs(sweep, x, tangent));
+        Real[] value = new Real[output.length];
+        Real[] product = new Real[output.length];
+        Arrays.setAll(value, i -> NestedDual.value(sweep, output[i]));
+        Arrays.setAll(product, i -> NestedDual.tangent(sweep, output[i]));
+        return new RealPushforward(value, product);
+    }
+
+    private static ValueAndJacobian inChunks(RealFunction lifted, int columns, int width, Seeding seeding) {
+        double[] value = new double[0];
+        var products = new DMatrixRMaj(0, columns);
+        for (int start = 0; start < columns; start += width) {
+            var sweep = new Sweep();
+            Real[] output = lifted.apply(seeding.inputs(sweep, start, Math.min(width, columns - start)));
+            if (start == 0) {
+                value = Reals.values(output);
+                products = new DMatrixRMaj(value.length, columns);
+            }
+            for (int i = 0; i < output.length; i++) {
+                ChunkDual.copyTangents(sweep, output[i], products.data, i * columns + start);
+            }
+        }
+        return new ValueAndJacobian(value, products);
+    }
+
+    /** Makes the inputs of one sweep. */
+    private interface Seeding {
+        Real[] inputs(Sweep sweep, int start, int width);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.fluxion.backend.tape;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** A few tapes to use again. A thread that finds none makes one; one too many, or too large, is left to the collector. */
+final class TapePool {
+
+    private static final int SLOTS = 4;
+
+    /** Tapes of more entries are not kept: this many take 16 MiB, with the adjoints. */
+    private static final int LARGEST_KEPT = 1 << 19;
+
+    private final AtomicReferenceArray<Tape> tapes = new AtomicReferenceArray<>(SLOTS);
+
+    Tape take() {
+        for (int i = 0; i < SLOTS; i++) {
+            Tape tape = tapes.getAndSet(i, null);
+            if (tape != null) {
+                return tape;
+            }
+        }
+        return new Tape();
+    }
+
+    void giveBack(Tape tape) {
+        if (tape.capacity() > LARGEST_KEPT) {
+            return;
+        }
+        for (int i = 0; i < SLOTS; i++) {
+            if (tapes.compareAndSet(i, null, tape)) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.fluxion.backend.tape;
+
+import dev.fluxion.Pullback;
+import dev.fluxion.shape.ShapeMismatchException;
+import org.ejml.data.DMatrixRMaj;
+
+/** The pullback at one point: a tape of its own. Calls from several threads take turns. */
+final class TapePullback implements Pullback {
+
+    private final Tape tape;
+    private final int n;
+    private final int[] outputs;
+    private final double[] value;
+
+    TapePullback(Tape tape, int n, int[] outputs, double[] value) {
+        this.tape = tape;
+        this.n = n;
+        this.outputs = outputs;
+        this.value = value;
+    }
+
+    @Override
+    public double[] value() {
+        return value.clone();
+    }
+
+    @Override
+    public synchronized double[] apply(double[] cotangent) {
+        ShapeMismatchException.check("pullback", "cotangent", outputs.length, cotangent.length);
+        double[] product = new double[n];
+        tape.pullback(outputs, cotangent, 0, product, 0);
+        return product;
+    }
+
+    @Override
+    public synchronized DMatrixRMaj applyAll(DMatrixRMaj cotangents, int columns) {
+        ShapeMismatchException.check("pullback", "each cotangent", outputs.length, cotangents.numCols);
+        ShapeMismatchException.check("pullback", "each product", n, columns);
+        var products = new DMatrixRMaj(cotangents.numRows, n);
+        for (int k = 0; k < cotangents.numRows; k++) {
+            tape.pullback(outputs, cotangents.data, k * outputs.length, products.data, k * n);
+        }
+        return products;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.fluxion.backend.tape;
+
+import dev.fluxion.number.Constant;
+import dev.fluxion.number.Real;
+import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Unary;
+
+/** A number on a tape. What no input moves is a {@link Constant} instead. */
+final class Variable extends Real {
+
+    private final Tape tape;
+    private final int index;
+    private double value;
+
+    Variable(Tape tape, int index, double value) {
+        this.tape = tape;
+        this.index = index;
+        this.value = value;
+    }
+
+    /** Gives an input its value for the next evaluation. */
+    void set(double input) {
+        value = input;
+    }
+
+    int index() {
+        return index;
+    }
+
+    boolean isOn(Tape other) {
+        return tape == other;
+    }
+
+    @Override
+    public double value() {
+        return value;
+    }
+
+    @Override
+    public long level() {
+        return tape.level();
+    }
+
+    @Override
+    public Real apply(Unary rule) {
+        double image = rule.value().apply(value);
+        return tape.record(image, index, rule.derivative().apply(value, image));
+    }
+
+    @Override
+    protected Real combine(Binary rule, Real left, Real right) {
+        double x = left.value();
+        double y = right.value();
+        double z = rule.value().apply(x, y);
+        if (!(right instanceof Variable b && b.tape == tape)) {
+            return tape.record(z, tape.indexOf(left), rule.left().apply(x, y, z));
+        }
+        if (!(left instanceof Variable a && a.tape == tape)) {
+            return tape.record(z, b.index, rule.right().apply(x, y, z));
+        }
+        return tape.record(
+                z, a.index, rule.left().apply(x, y, z), b.index, rule.right().apply(x, y, z));
+    }
+
+    @Override
+    public Real add(Real other) {
+        if (other instanceof Variable variable && variable.tape == tape) {
+            return tape.record(value + variable.value, index, 1.0, variable.index, 1.0);
+        }
+        return other instanceof Constant ? add(other.value()) : apply(Binary.ADD, this, other);
+    }
+
+    /** Moves exactly as this number does, and so needs no entry of its own. */
+    @Override
+    public Real add(double other) {
+        return new Variable(tape, index, value + other);
+    }
+
+    @Override
+    public Real subtract(Real other) {
+        if (other instanceof Variable variable && variable.tape == tape) {
+            return tape.record(value - variable.value, index, 1.0, variable.index, -1.0);
+        }
+        return other instanceof Constant ? subtract(other.value()) : apply(Binary.SUBTRACT, this, other);
+    }
+
+    /** Moves exactly as this number does, and so needs no entry of its own. */
+    @Override
+    public Real subtract(double other) {
+        return new Variable(tape, index, value - other);
+    }
+
+    @Override
+    public Real subtractFrom(double other) {
+        return tape.record(other - value, index, -1.0);
+    }
+
+    @Override
+    public Real multiply(Real other) {
+        if (other instanceof Variable variable && variable.tape == tape) {
+            return tape.record(value * variable.value, index, variable.value, variable.index, value);
+        }
+        return other instanceof Constant ? multiply(other.value()) : apply(Binary.MULTIPLY, this, other);
+    }
+
+    @Override
+    public Real multiply(double other) {
+        return tape.record(value * other, index, other);
+    }
+
+    @Override
+    public Real divide(Real other) {
+        if (other instanceof Variable variable && variable.tape == tape) {
+            double quotient = value / variable.value;
+            return tape.record(quotient, index, 1.0 / variable.value, variable.index, -quotient / variable.value);
+        }
+        return other instanceof Constant ? divide(other.value()) : apply(Binary.DIVIDE, this, other);
+    }
+
+    @Override
+    public Real divide(double other) {
+        return tape.record(value / other, index, 1.0 / other);
+    }
+
+    @Override
+    public Real divideInto(double other) {
+        double quotient = other / value;
+        return tape.record(quotient, index, -quotient / value);
+    }
+
+    @Override
+    public Real negate() {
+        return tape.record(-value, index, -1.0);
+    }
+}
