@@ -2,21 +2,55 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.RealObjective;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
-/** Lifts functions and rules. */
+/**
+ * Lifts functions and rules: gives the code behind them over {@link Real}.
+ *
+ * <p>Code is lifted once for each method, for each way its arguments depend on the input and for each class of numbers, when
+ * it is first reached, and is kept as long as the user's class. Everything here is safe to share between threads.
+ */
 public final class Lift {
+
+    private static final MethodType OF_CAPTURED = MethodType.methodType(Object.class, Object[].class, Object.class);
+    private static final MethodType OF_CAPTURED_AND_DATA = OF_CAPTURED.appendParameterTypes(Object.class);
 
     private Lift() {}
 
-    /** The generic view of a function from numbers or vectors to numbers or vectors. */
+    /**
+     * The generic view of a function of one number or one vector, whose value is a number or a vector.
+     *
+     * @param function a serializable lambda or method reference, an object of a class that implements a functional
+     *     interface, or a {@link Generic}
+     * @throws NotLiftableException if the function cannot be read back, or, from the result's use, if some of its code cannot be
+     *     lifted
+     */
     public static Generic generic(Object function) {
         if (function instanceof Generic generic) {
             return generic;
         }
-        return engine();
+        if (function instanceof LiftedClosure closure) {
+            return kind -> function(
+                    closure.site.body(),
+                    closure.site.capturedKinds(),
+                    closure.captured,
+                    closure.site.descriptor(),
+                    kind);
+        }
+        FunctionObject object = FunctionObject.of(function);
+        List<Kind> captured = Collections.nCopies(object.captured().length, Kind.PASSIVE);
+        return kind -> function(
+                object.code().body(), captured, object.captured(), object.code().descriptor(), kind);
     }
 
     /** The generic view of a function, looked for when first used: a backend that never asks never pays. */
@@ -24,28 +58,108 @@ public final class Lift {
         return kind -> generic(function).over(kind);
     }
 
-    /** The generic view of a function of a vector and passive data. */
+    /**
+     * The generic view of a function of a vector and passive data.
+     *
+     * @param function a serializable lambda or method reference, or an object of a class that implements a functional interface,
+     *     with two arguments, of which the first is a {@code double[]}, and a {@code double} result
+     * @param kind the class of the numbers the function will be given
+     * @throws NotLiftableException if the function cannot be read back
+     */
     public static RealObjective objective(Object function, Class<? extends Real> kind) {
-        return engine();
+        FunctionObject object = FunctionObject.of(function);
+        List<Kind> kinds = new ArrayList<>(Collections.nCopies(object.captured().length, Kind.PASSIVE));
+        kinds.add(Kind.REALS);
+        kinds.add(Kind.PASSIVE);
+        MethodHandle lifted = object.code().body().lifted(kinds, kind);
+        MethodHandle spread = Linkage.spread(lifted, object.captured().length).asType(OF_CAPTURED_AND_DATA);
+        @Nullable Object[] captured = object.captured();
+        return (x, data) -> {
+            try {
+                return (Real) (Object) spread.invokeExact(captured, (Object) x, data);
+            } catch (Throwable e) {
+                throw unchecked(e);
+            }
+        };
     }
 
     /** A rule's derivative at {@code x} with {@code y = f(x)}, over any numbers. */
     public static Real derivative(Unary rule, Real x, Real y) {
-        return engine();
+        return Rules.of(rule.derivative(), x, y);
     }
 
     /** A rule's partial derivative in its first argument at {@code (x, y)} with {@code z = f(x, y)}, over any numbers. */
     public static Real left(Binary rule, Real x, Real y, Real z) {
-        return engine();
+        return Rules.of(rule.left(), x, y, z);
     }
 
     /** A rule's partial derivative in its second argument at {@code (x, y)} with {@code z = f(x, y)}, over any numbers. */
     public static Real right(Binary rule, Real x, Real y, Real z) {
-        return engine();
+        return Rules.of(rule.right(), x, y, z);
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T engine() {
-        throw new NotLiftableException("lift: the engine must be present but is being written");
+    private static RealFunction function(
+            MethodBody body,
+            List<Kind> capturedKinds,
+            @Nullable Object[] captured,
+            String descriptor,
+            Class<? extends Real> kind) {
+        Type[] arguments = Type.getArgumentTypes(descriptor);
+        Type returned = Type.getReturnType(descriptor);
+        boolean scalarIn = arguments.length == 1 && arguments[0].getSort() == Type.DOUBLE;
+        boolean vectorIn =
+                arguments.length == 1 && Carriers.isNumbers(arguments[0]) && arguments[0].getDimensions() == 1;
+        boolean scalarOut = returned.getSort() == Type.DOUBLE;
+        boolean vectorOut = Carriers.isNumbers(returned) && returned.getDimensions() == 1;
+        if (!(scalarIn || vectorIn) || !(scalarOut || vectorOut)) {
+            throw new NotLiftableException("lift: a function must take a double or a double[] and return one but "
+                    + body + " is " + descriptor);
+        }
+        List<Kind> kinds = new ArrayList<>(capturedKinds);
+        kinds.add(scalarIn ? Kind.ACTIVE : Kind.REALS);
+        MethodHandle lifted = body.lifted(kinds, kind);
+        MethodHandle spread = Linkage.spread(lifted, captured.length).asType(OF_CAPTURED);
+        return x -> {
+            try {
+                Object y = spread.invokeExact(captured, scalarIn ? (Object) x[0] : (Object) x);
+                return scalarOut ? new Real[] {(Real) y} : Support.asReals(y);
+            } catch (Throwable e) {
+                throw unchecked(e);
+            }
+        };
+    }
+
+    /** The user's exception, unchanged, as far as the compiler needs to know of it. */
+    private static RuntimeException unchecked(Throwable e) {
+        return Lift.<RuntimeException>sneak(e);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // The cast is erased: this is how a checked exception passes.
+    private static <E extends Throwable> E sneak(Throwable e) throws E {
+        throw (E) e;
+    }
+
+    /** The rules' own derivatives over any numbers, lifted once each. */
+    private static final class Rules {
+        private static final java.util.concurrent.ConcurrentHashMap<Object, MethodHandle> LIFTED =
+                new java.util.concurrent.ConcurrentHashMap<>();
+
+        static Real of(Object rule, Real... arguments) {
+            MethodHandle lifted = LIFTED.get(rule);
+            if (lifted == null) {
+                FunctionObject object = FunctionObject.of(rule);
+                lifted = object.code()
+                        .body()
+                        .lifted(Collections.nCopies(arguments.length, Kind.ACTIVE), Real.class)
+                        .asSpreader(Real[].class, arguments.length);
+                LIFTED.put(rule, lifted);
+            }
+            try {
+                return (Real) lifted.invokeExact(arguments);
+            } catch (Throwable e) {
+                throw unchecked(e);
+            }
+        }
     }
 }

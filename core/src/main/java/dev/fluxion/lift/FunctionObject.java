@@ -1,0 +1,216 @@
+package dev.fluxion.lift;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * What an object that implements a functional interface runs: the method behind it and what it captured.
+ *
+ * @param code the code, the same for all objects of one class
+ * @param captured what this object captured; of an object of a named class, the object itself
+ */
+record FunctionObject(Code code, @Nullable Object[] captured) {
+
+    private static final ClassValue<Reader> READERS = new ClassValue<>() {
+        @Override
+        protected Reader computeValue(Class<?> type) {
+            return new Reader(type);
+        }
+    };
+
+    /**
+     * The code behind a functional interface.
+     *
+     * @param body captured values, then arguments
+     * @param method the name of the functional interface's method
+     * @param descriptor its descriptor as the JVM sees it
+     */
+    record Code(MethodBody body, String method, String descriptor) {}
+
+    /**
+     * Reads a function back.
+     *
+     * @throws NotLiftableException if the object is a lambda that is not serializable
+     */
+    static FunctionObject of(Object function) {
+        return READERS.get(function.getClass()).read(function);
+    }
+
+    /** Reads objects of one class. */
+    private static final class Reader {
+        private final Class<?> type;
+        private final @Nullable Method writeReplace;
+        private volatile @Nullable Code code;
+
+        Reader(Class<?> type) {
+            this.type = type;
+            this.writeReplace = accessibleWriteReplace(type);
+        }
+
+        FunctionObject read(Object function) {
+            Code known = code;
+            if (!type.isHidden()) {
+                if (known == null) {
+                    known = codeOfClass(type);
+                    code = known;
+                }
+                return new FunctionObject(known, new Object[] {function});
+            }
+            SerializedLambda lambda = serialized(function);
+            if (known == null) {
+                known = codeOfLambda(lambda, type);
+                code = known;
+            }
+            @Nullable Object[] captured = new Object[lambda.getCapturedArgCount()];
+            for (int i = 0; i < captured.length; i++) {
+                captured[i] = lambda.getCapturedArg(i);
+            }
+            return new FunctionObject(known, captured);
+        }
+
+        private SerializedLambda serialized(Object function) {
+            if (writeReplace != null) {
+                try {
+                    return (SerializedLambda) writeReplace.invoke(function);
+                } catch (ReflectiveOperationException e) {
+                    throw new LinkageError("a lambda could not be read back", e);
+                }
+            }
+            if (!(function instanceof Serializable)) {
+                throw new NotLiftableException(
+                        "lift: a lambda must be serializable to be read back but " + type.getName()
+                                + " is not; let its interface extend Serializable, or use a class that implements it");
+            }
+            return SerializedForm.of(function);
+        }
+
+        private static @Nullable Method accessibleWriteReplace(Class<?> type) {
+            try {
+                Method method = type.getDeclaredMethod("writeReplace");
+                method.setAccessible(true);
+                return method;
+            } catch (NoSuchMethodException | InaccessibleObjectException e) {
+                // A module that is not open to this one: its lambdas are read through serialization.
+                return null;
+            }
+        }
+    }
+
+    private static Code codeOfLambda(SerializedLambda lambda, Class<?> type) {
+        Class<?> host = ClassFiles.load(lambda.getCapturingClass(), type);
+        boolean onInterface = lambda.getImplMethodKind() == Opcodes.H_INVOKEINTERFACE
+                || ClassFiles.load(lambda.getImplClass(), type).isInterface();
+        var implementation = new Handle(
+                lambda.getImplMethodKind(),
+                lambda.getImplClass(),
+                lambda.getImplMethodName(),
+                lambda.getImplMethodSignature(),
+                onInterface);
+        List<Type> captured = capturedTypes(implementation, lambda.getCapturedArgCount());
+        Type erased = Type.getMethodType(lambda.getFunctionalInterfaceMethodSignature());
+        Type instantiated = Type.getMethodType(lambda.getInstantiatedMethodType());
+        MethodBody body = entry(host, implementation, captured, erased, instantiated);
+        return new Code(body, lambda.getFunctionalInterfaceMethodName(), erased.getDescriptor());
+    }
+
+    /** The method behind a lambda: the implementation itself where it fits, or else a bridge to it. */
+    static MethodBody entry(Class<?> host, Handle implementation, List<Type> captured, Type erased, Type instantiated) {
+        Class<?> owner = ClassFiles.load(implementation.getOwner(), host);
+        if (!ClassFiles.isPlatform(owner) && implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL) {
+            MethodBody direct = ClassFiles.declared(owner, implementation.getName(), implementation.getDesc());
+            if (direct != null && direct.bindsStatically()) {
+                List<Type> given = new ArrayList<>(captured);
+                given.addAll(List.of(erased.getArgumentTypes()));
+                boolean fits = direct.argumentTypes().equals(given)
+                        && Type.getReturnType(implementation.getDesc()).equals(erased.getReturnType());
+                if (fits) {
+                    return direct.asEntry();
+                }
+            }
+        }
+        return MethodBody.entry(host, Bridge.of(implementation, captured, erased, instantiated));
+    }
+
+    /** The types of the first arguments of a method, its receiver included, that a lambda has captured. */
+    static List<Type> capturedTypes(Handle implementation, int count) {
+        List<Type> all = new ArrayList<>();
+        if (implementation.getTag() != Opcodes.H_INVOKESTATIC
+                && implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL) {
+            all.add(Type.getObjectType(implementation.getOwner()));
+        }
+        all.addAll(List.of(Type.getArgumentTypes(implementation.getDesc())));
+        return all.subList(0, count);
+    }
+
+    private static Code codeOfClass(Class<?> type) {
+        Method method = theOneMethod(type);
+        String descriptor = Type.getMethodDescriptor(method);
+        var implementation =
+                new Handle(Opcodes.H_INVOKEVIRTUAL, Type.getInternalName(type), method.getName(), descriptor, false);
+        Type erased = Type.getMethodType(descriptor);
+        MethodBody body =
+                MethodBody.entry(type, Bridge.of(implementation, List.of(Type.getType(type)), erased, erased));
+        return new Code(body, method.getName(), descriptor);
+    }
+
+    /** The one abstract method of the functional interface a class implements. */
+    private static Method theOneMethod(Class<?> type) {
+        for (Class<?> candidate : ClassFiles.interfacesOf(type)) {
+            List<Method> methods = Arrays.stream(candidate.getMethods())
+                    .filter(m -> Modifier.isAbstract(m.getModifiers()))
+                    .toList();
+            if (methods.size() == 1) {
+                return methods.get(0);
+            }
+        }
+        throw new NotLiftableException("lift: a function must implement an interface with one method but "
+                + type.getName() + " implements none");
+    }
+
+    /** Hands out the serialized form of a lambda just before its captured values would be serialized. */
+    private static final class SerializedForm extends ObjectOutputStream {
+        private @Nullable SerializedLambda found;
+
+        private SerializedForm() throws IOException {
+            super(OutputStream.nullOutputStream());
+            enableReplaceObject(true);
+        }
+
+        static SerializedLambda of(Object function) {
+            SerializedForm form;
+            try {
+                form = new SerializedForm();
+                form.writeObject(function);
+            } catch (IOException e) {
+                throw new LinkageError("a lambda could not be read back", e);
+            }
+            SerializedLambda found = form.found;
+            if (found == null) {
+                throw new LinkageError(function.getClass().getName() + " has no serialized form of a lambda");
+            }
+            return found;
+        }
+
+        @Override
+        protected @Nullable Object replaceObject(Object object) {
+            if (object instanceof SerializedLambda lambda) {
+                found = lambda;
+                return null;
+            }
+            return object;
+        }
+    }
+}

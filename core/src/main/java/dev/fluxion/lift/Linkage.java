@@ -1,0 +1,111 @@
+package dev.fluxion.lift;
+
+import dev.fluxion.lift.CallPlan.Target;
+import dev.fluxion.number.Real;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internal: defines lifted methods and links the calls between them. A call is linked when it is first made, so that a method is
+ * lifted only if control comes to it, and recursion needs no special care.
+ */
+public final class Linkage {
+
+    private static final Lookup OWN = MethodHandles.lookup();
+    private static final MethodHandle NEW_CLOSURE = newClosure();
+
+    private Linkage() {}
+
+    /** What one lifted method is linked with: the class of its numbers and the calls it makes. */
+    record Unit(Class<? extends Real> numbers, List<Call> calls) {}
+
+    /** A call a lifted method makes. */
+    sealed interface Call {}
+
+    /** Of one method. */
+    record Direct(Target target) implements Call {}
+
+    /** Of whichever method the receiver's class has. */
+    record Virtual(Target target) implements Call {}
+
+    /** Of a companion's method. */
+    record Companion(Method method) implements Call {}
+
+    /** That makes a lambda. */
+    record Closure(ClosureSite site) implements Call {}
+
+    /** Links a call of lifted code; named by its bytecode. */
+    public static CallSite link(Lookup caller, String name, MethodType type, int index) throws IllegalAccessException {
+        Unit unit = MethodHandles.classData(caller, java.lang.constant.ConstantDescs.DEFAULT_NAME, Unit.class);
+        Call call = unit.calls.get(index);
+        if (call instanceof Direct direct) {
+            MethodBody body = direct.target.body();
+            if (body == null) {
+                throw new LinkageError("a direct call lacks its method");
+            }
+            return new ConstantCallSite(
+                    body.lifted(direct.target.kinds(), unit.numbers).asType(type));
+        }
+        if (call instanceof Virtual virtual) {
+            return Dispatch.of(virtual.target, type, unit.numbers);
+        }
+        if (call instanceof Companion companion) {
+            Lookup lookup = MethodHandles.privateLookupIn(companion.method.getDeclaringClass(), OWN);
+            return new ConstantCallSite(lookup.unreflect(companion.method).asType(type));
+        }
+        MethodHandle make = NEW_CLOSURE.bindTo(((Closure) call).site);
+        return new ConstantCallSite(
+                make.asCollector(Object[].class, type.parameterCount()).asType(type));
+    }
+
+    /** Defines a class with one lifted method as a nestmate of the user's class. */
+    static MethodHandle define(MethodBody body, byte[] bytes, String descriptor, Unit unit) {
+        Lookup host;
+        try {
+            host = MethodHandles.privateLookupIn(body.host, OWN);
+        } catch (IllegalAccessException e) {
+            throw new NotLiftableException("lift: package " + body.host.getPackageName()
+                    + " must be open to this module but is not; open it, or " + Refusal.WAYS_OUT);
+        }
+        try {
+            Lookup defined = host.defineHiddenClassWithClassData(bytes, unit, false, ClassOption.NESTMATE);
+            return defined.findStatic(
+                    defined.lookupClass(), MethodLifter.NAME, Shapes.methodType(descriptor, body.host));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new LinkageError("the lifted form of " + body + " could not be defined", e);
+        }
+    }
+
+    /** Takes the first {@code count} arguments of a method from an array of objects. */
+    static MethodHandle spread(MethodHandle method, int count) {
+        MethodType type = method.type();
+        for (int i = 0; i < count; i++) {
+            type = type.changeParameterType(i, Object.class);
+        }
+        return method.asType(type).asSpreader(0, Object[].class, count);
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static LiftedClosure makeClosure(ClosureSite site, @Nullable Object[] captured) {
+        return LiftedClosure.of(site, captured);
+    }
+
+    private static MethodHandle newClosure() {
+        try {
+            return OWN.findStatic(
+                    Linkage.class,
+                    "makeClosure",
+                    MethodType.methodType(LiftedClosure.class, ClosureSite.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of this class is missing", e);
+        }
+    }
+}

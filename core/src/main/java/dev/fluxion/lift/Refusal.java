@@ -1,0 +1,38 @@
+package dev.fluxion.lift;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+
+/** The one sentence that says where and why lifting stops. */
+final class Refusal {
+
+    static final String WAYS_OUT = "write this part over Real, or use finite differences";
+
+    private Refusal() {}
+
+    /**
+     * A refusal at an instruction.
+     *
+     * @param method the method being lifted
+     * @param at the instruction
+     * @param what what must be so and is not: {@code an array … must … but …}
+     * @param instead what to do, or null for the ways out that always exist
+     */
+    static NotLiftableException at(MethodBody method, AbstractInsnNode at, String what, @Nullable String instead) {
+        int line = line(at);
+        String where =
+                method + (method.sourceFile == null || line < 0 ? "" : " (" + method.sourceFile + ":" + line + ")");
+        return new NotLiftableException(
+                "lift: in " + where + " " + what + "; " + (instead == null ? WAYS_OUT : instead));
+    }
+
+    private static int line(AbstractInsnNode at) {
+        for (AbstractInsnNode node = at; node != null; node = node.getPrevious()) {
+            if (node instanceof LineNumberNode number) {
+                return number.line;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,337 @@
+package dev.fluxion.lift;
+
+import dev.fluxion.number.Constant;
+import dev.fluxion.number.Real;
+import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Unary;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** Internal: what lifted code calls where one JVM instruction or library call has no direct counterpart. */
+public final class Support {
+
+    private Support() {}
+
+    // Numbers.
+
+    public static Real box(double value) {
+        return Constant.of(value);
+    }
+
+    public static Real add(double left, Real right) {
+        // Addition and multiplication commute bit for bit.
+        return right.add(left);
+    }
+
+    public static Real subtract(double left, Real right) {
+        return right.subtractFrom(left);
+    }
+
+    public static Real multiply(double left, Real right) {
+        return right.multiply(left);
+    }
+
+    public static Real divide(double left, Real right) {
+        return right.divideInto(left);
+    }
+
+    public static Real apply(Real left, Real right, Binary rule) {
+        return Real.apply(rule, left, right);
+    }
+
+    public static int compare(double left, Real right, int unordered) {
+        return -right.compare(left, -unordered);
+    }
+
+    public static Real toFloat(Real x) {
+        return x.apply(Unary.TO_FLOAT);
+    }
+
+    public static Real clamp(Real value, Real min, Real max) {
+        return value.max(min).min(max);
+    }
+
+    public static long round(Real x) {
+        return Math.round(x.value());
+    }
+
+    public static int roundFloat(Real x) {
+        return Math.round((float) x.value());
+    }
+
+    public static int getExponent(Real x) {
+        return Math.getExponent(x.value());
+    }
+
+    public static boolean isNaN(Real x) {
+        return Double.isNaN(x.value());
+    }
+
+    public static boolean isInfinite(Real x) {
+        return Double.isInfinite(x.value());
+    }
+
+    public static boolean isFinite(Real x) {
+        return Double.isFinite(x.value());
+    }
+
+    public static int compareTotal(Real left, Real right) {
+        return Double.compare(left.value(), right.value());
+    }
+
+    /** The number in a box: one made by lifted code, or one that came from outside. */
+    public static Real unbox(@Nullable Object boxed) {
+        if (boxed instanceof Real real) {
+            return real;
+        }
+        if (boxed instanceof Number number) {
+            return Constant.of(number.doubleValue());
+        }
+        if (boxed == null) {
+            throw new NullPointerException("a boxed number is null");
+        }
+        throw new ClassCastException(boxed.getClass().getName() + " is not a number");
+    }
+
+    public static int compareBoxes(@Nullable Object left, @Nullable Object right) {
+        return compareTotal(unbox(left), unbox(right));
+    }
+
+    public static boolean equalBoxes(@Nullable Object left, @Nullable Object right) {
+        return (right instanceof Real || right instanceof Double) && compareTotal(unbox(left), unbox(right)) == 0;
+    }
+
+    // Arrays.
+
+    public static Real[] newReals(int length) {
+        Real[] reals = new Real[length];
+        Arrays.fill(reals, Constant.ZERO);
+        return reals;
+    }
+
+    public static Real[][] newReals(int rows, int columns) {
+        Real[][] reals = new Real[rows][];
+        for (int i = 0; i < rows; i++) {
+            reals[i] = newReals(columns);
+        }
+        return reals;
+    }
+
+    public static Real[][][] newReals(int pages, int rows, int columns) {
+        Real[][][] reals = new Real[pages][][];
+        for (int i = 0; i < pages; i++) {
+            reals[i] = newReals(rows, columns);
+        }
+        return reals;
+    }
+
+    public static Real load(@Nullable Object array, int index) {
+        if (array instanceof Real[] reals) {
+            return reals[index];
+        }
+        if (array instanceof double[] doubles) {
+            return Constant.of(doubles[index]);
+        }
+        if (array == null) {
+            throw new NullPointerException("an array is null");
+        }
+        return Constant.of(((float[]) array)[index]);
+    }
+
+    public static void store(@Nullable Object array, int index, Real value) {
+        if (array instanceof Real[] reals) {
+            reals[index] = value;
+        } else if (array instanceof double[] doubles && value instanceof Constant) {
+            doubles[index] = value.value();
+        } else if (array instanceof float[] floats && value instanceof Constant) {
+            floats[index] = (float) value.value();
+        } else if (array == null) {
+            throw new NullPointerException("an array is null");
+        } else {
+            throw new NotLiftableException("lift: an array written to must be made inside the function but one that"
+                    + " came from outside was given a number that depends on the input; copy it inside the function");
+        }
+    }
+
+    public static @Nullable Object element(Object array, int index) {
+        return ((Object[]) array)[index];
+    }
+
+    public static void setElement(Object array, int index, @Nullable Object value) {
+        if (array instanceof Real[][] rows) {
+            rows[index] = value == null ? null : asReals(value);
+        } else {
+            ((Object[]) array)[index] = value;
+        }
+    }
+
+    public static int length(Object array) {
+        if (array instanceof Object[] objects) {
+            return objects.length;
+        }
+        return java.lang.reflect.Array.getLength(array);
+    }
+
+    public static Object cloneArray(Object array) {
+        if (array instanceof Object[] objects) {
+            return objects.clone();
+        }
+        return array instanceof double[] doubles ? asReals(doubles) : asReals((float[]) array);
+    }
+
+    /** The array as numbers: itself if it is, a copy if it came from outside. */
+    public static Real[] asReals(Object array) {
+        if (array instanceof Real[] reals) {
+            return reals;
+        }
+        if (array instanceof double[] doubles) {
+            Real[] reals = new Real[doubles.length];
+            for (int i = 0; i < reals.length; i++) {
+                reals[i] = Constant.of(doubles[i]);
+            }
+            return reals;
+        }
+        float[] floats = (float[]) array;
+        Real[] reals = new Real[floats.length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = Constant.of(floats[i]);
+        }
+        return reals;
+    }
+
+    public static Real[][] asRows(Object[] rows) {
+        if (rows instanceof Real[][] reals) {
+            return reals;
+        }
+        Real[][] reals = new Real[rows.length][];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = asReals(rows[i]);
+        }
+        return reals;
+    }
+
+    public static Object copyOf(Object array, int length) {
+        Real[] reals = asReals(array);
+        Real[] copy = newReals(length);
+        System.arraycopy(reals, 0, copy, 0, Math.min(length, reals.length));
+        return copy;
+    }
+
+    public static Object copyOfRange(Object array, int from, int to) {
+        Real[] reals = asReals(array);
+        // The library's own checks and messages, on an array that costs nothing.
+        if (from > to) {
+            throw new IllegalArgumentException(from + " > " + to);
+        }
+        Real[] copy = newReals(to - from);
+        System.arraycopy(reals, from, copy, 0, Math.min(reals.length - from, to - from));
+        return copy;
+    }
+
+    public static void fill(Object array, Real value) {
+        fill(array, 0, length(array), value);
+    }
+
+    public static void fill(Object array, int from, int to, Real value) {
+        for (int i = from; i < to; i++) {
+            store(array, i, value);
+        }
+    }
+
+    public static void arraycopy(Object source, int from, Object target, int to, int length) {
+        if (source.getClass() == target.getClass() || (source instanceof Object[] && target instanceof Object[])) {
+            System.arraycopy(source, from, target, to, length);
+            return;
+        }
+        if (from < 0 || to < 0 || length < 0 || from + length > length(source) || to + length > length(target)) {
+            throw new ArrayIndexOutOfBoundsException(
+                    "arraycopy: range must lie within both arrays but source length " + length(source) + ", from "
+                            + from + ", target length " + length(target) + ", to " + to + ", length " + length);
+        }
+        for (int i = 0; i < length; i++) {
+            store(target, to + i, load(source, from + i));
+        }
+    }
+
+    public static void sort(Object array) {
+        if (array instanceof Real[] reals) {
+            Arrays.sort(reals, Comparator.comparingDouble(Real::value));
+        } else {
+            Arrays.sort((double[]) array);
+        }
+    }
+
+    public static String arrayToString(Object array) {
+        return array instanceof Object[] objects ? Arrays.toString(objects) : Arrays.toString((double[]) array);
+    }
+
+    /** Arguments to be printed, with numbers as their primal values. */
+    public static @Nullable Object[] printable(@Nullable Object[] arguments) {
+        @Nullable Object[] plain = arguments.clone();
+        for (int i = 0; i < plain.length; i++) {
+            if (plain[i] instanceof Real real) {
+                plain[i] = real.value();
+            }
+        }
+        return plain;
+    }
+
+    // Objects.
+
+    public static void putField(@Nullable Object owner, @Nullable Object value, int slot, String field) {
+        if (owner instanceof LiftedObject lifted) {
+            lifted.set(slot, value);
+        } else {
+            throw writesOutside(owner, field);
+        }
+    }
+
+    public static void putPrimitive(@Nullable Object owner, long value, int slot, String field) {
+        if (owner instanceof LiftedObject lifted) {
+            lifted.setPrimitive(slot, value);
+        } else {
+            throw writesOutside(owner, field);
+        }
+    }
+
+    public static boolean instanceOf(@Nullable Object object, Class<?> type) {
+        if (object instanceof LiftedObject lifted) {
+            return type.isAssignableFrom(lifted.type);
+        }
+        if (object instanceof Real) {
+            return type.isAssignableFrom(Double.class);
+        }
+        if (object instanceof LiftedClosure closure) {
+            return type.isAssignableFrom(closure.site.functionalInterface());
+        }
+        if (object instanceof Real[]) {
+            return type == double[].class || type == Object.class;
+        }
+        return type.isInstance(object);
+    }
+
+    public static void checkCast(@Nullable Object object, Class<?> type) {
+        if (object != null && !type.isArray() && !instanceOf(object, type)) {
+            throw new ClassCastException(typeName(object) + " cannot be cast to " + type.getName());
+        }
+    }
+
+    public static Class<?> classOf(Object object) {
+        return object instanceof LiftedObject lifted
+                ? lifted.type
+                : object instanceof Real ? Double.class : object.getClass();
+    }
+
+    private static String typeName(Object object) {
+        return classOf(object).getName();
+    }
+
+    private static RuntimeException writesOutside(@Nullable Object owner, String field) {
+        if (owner == null) {
+            return new NullPointerException("cannot assign field " + field + " of null");
+        }
+        return new NotLiftableException("lift: an object written to must be made inside the function but field " + field
+                + " of one that came from outside was assigned; make the object inside the function");
+    }
+}

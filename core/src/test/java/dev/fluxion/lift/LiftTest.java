@@ -1,0 +1,876 @@
+package dev.fluxion.lift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fluxion.Curve;
+import dev.fluxion.ScalarField;
+import dev.fluxion.ScalarFunction;
+import dev.fluxion.VectorFunction;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plain Java in every form that can be lifted: the value is the primal's to the last bit, the derivative that of differences. */
+@SuppressWarnings({"FloatCast", "StatementSwitchToExpressionSwitch", "AssignmentExpression", "CompareToZero"
+}) // All forms users write.
+class LiftTest {
+
+    private static final double STEP = 1e-6;
+    private static final double TOLERANCE = 1e-7;
+
+    record Program(String name, ScalarField f, double... x) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final double[] TABLE = {0.5, -1.5, 2.0, 0.25};
+
+    private static final double SCALE = 3.0;
+
+    static Stream<Program> programs() {
+        double[] captured = {1.0, 2.0, 3.0};
+        double[][] rows = {{1.0, -2.0}, {0.5, 4.0}};
+        double factor = 2.5;
+        Model model = new Model(new double[] {0.1, 0.2, 0.3}, 1.5);
+        AtomicInteger counter = new AtomicInteger();
+        List<Double> list = List.of(1.5, -2.5);
+        return Stream.of(
+                new Program("arithmetic", x -> (x[0] + x[1]) * x[0] - x[1] / x[0] + -x[1] % 0.7, 1.3, 2.4),
+                new Program(
+                        "constants on both sides",
+                        x -> 2 - x[0] + 3 * x[1] - x[0] * 5 + 1 / x[1] + x[0] / 4 + (x[1] - 1),
+                        1.3,
+                        2.4),
+                new Program("remainders", x -> x[0] % 0.4 + 7.5 % x[1] + x[0] % x[1], 1.3, 2.4),
+                new Program("accumulation in a loop", LiftTest::rosenbrock, -1.2, 1.0, 0.5),
+                new Program("captured scalar", x -> factor * x[0] * x[0], 1.7),
+                new Program("captured array", x -> captured[0] * x[0] + captured[2] * x[1] * x[1], 1.7, -0.3),
+                new Program("captured rows", x -> rows[1][0] * x[0] + rows[0][1] * x[1] * x[0], 1.7, -0.3),
+                new Program("captured object", x -> model.evaluate(x), 1.7, -0.3, 0.4),
+                new Program("bound method", model::evaluate, 1.7, -0.3, 0.4),
+                new Program("static field", x -> TABLE[1] * x[0] * SCALE * x[0], 0.7),
+                new Program(
+                        "passive call with side effect", x -> x[0] * counter.incrementAndGet() / counter.get(), 0.7),
+                new Program("captured list", x -> x[0] * list.get(0) + x[1] * list.get(1), 0.7, 0.9),
+                new Program("branches", LiftTest::branches, 0.7, 0.9),
+                new Program("while with early return", LiftTest::newtonRoot, 7.0),
+                new Program("switch", x -> choose(x, 1) + choose(x, 2) + choose(x, 9), 0.7, 0.9),
+                new Program("string switch", x -> named(x, "square") + named(x, "other"), 0.7, 0.9),
+                new Program("break and continue", LiftTest::breakAndContinue, 0.7, 0.9, -0.4, 2.0),
+                new Program("do while", LiftTest::doWhile, 0.7),
+                new Program(
+                        "ternary with constant",
+                        x -> (x[0] > 0 ? 1.0 : x[1]) * (x[1] < 0 ? x[0] : 2.0) + (x[0] < 0 ? 0 : x[0]),
+                        0.7,
+                        0.9),
+                new Program("local arrays", LiftTest::localArrays, 0.7, 0.9, -0.4),
+                new Program("compound assignment", LiftTest::compound, 0.7, 0.9, -0.4),
+                new Program("assignment as expression", LiftTest::assignmentExpression, 0.7, 0.9),
+                new Program("rows and columns", LiftTest::matrices, 0.7, 0.9, -0.4, 1.1),
+                new Program("ragged rows", LiftTest::ragged, 0.7, 0.9, -0.4),
+                new Program("three dimensions", LiftTest::cube, 0.7, 0.9),
+                new Program("clone, copyOf, fill, arraycopy", LiftTest::copies, 0.7, 0.9, -0.4),
+                new Program("mutated argument", LiftTest::mutated, 0.7, 0.9),
+                new Program("recursion", x -> power(x[0], 9), 1.1),
+                new Program("mutual recursion", x -> even(x[0], 6), 1.1),
+                new Program("records", LiftTest::records, 0.7, 0.9, -0.4),
+                new Program("mutable helper objects", LiftTest::mutableObjects, 0.7, 0.9, -0.4),
+                new Program("inheritance and interfaces", LiftTest::shapes, 0.7, 0.9),
+                new Program(
+                        "passive objects with virtual methods",
+                        x -> new Square().area(x[0]) + make(true).area(x[0]),
+                        0.7),
+                new Program("boxed", LiftTest::boxed, 0.7, 0.9),
+                new Program("lists", LiftTest::lists, 0.7, 0.9, -0.4),
+                new Program("deques and maps", LiftTest::dequesAndMaps, 0.7, 0.9, -0.4),
+                new Program("lambdas", LiftTest::lambdas, 0.7, 0.9),
+                new Program("method references", LiftTest::methodReferences, 0.7, 0.9),
+                new Program("captured user lambda", usesActivation(z -> z * z * z), 0.7),
+                new Program("generic interfaces", LiftTest::generics, 0.7, 0.9),
+                new Program("floats", LiftTest::floats, 0.75, 0.5),
+                new Program("float arrays", LiftTest::floatArrays, 0.75, 0.5),
+                new Program(
+                        "integers from reals",
+                        x -> x[0] * (int) (x[1] * 10) + (long) x[0] * x[1] + Math.round(x[1]) * x[0],
+                        3.7,
+                        0.93),
+                new Program("loop count from value", LiftTest::loopFromValue, 3.7),
+                new Program("try and catch", LiftTest::tryCatch, 0.7, 0.9),
+                new Program("try and finally", LiftTest::tryFinally, 0.7, 0.9),
+                new Program("strings for people", LiftTest::strings, 0.7),
+                new Program("scratch array from outside", scratch(), 0.7, 0.9),
+                new Program("elementary", LiftTest::elementary, 0.37, 0.81),
+                new Program("strict elementary", LiftTest::strictElementary, 0.37, 0.81),
+                new Program("arrays of objects", LiftTest::arraysOfObjects, 0.7, 0.9, 0.3),
+                new Program("passive work inside", LiftTest::passiveWork, 0.7, 0.9),
+                new Program("nested loops with labels", LiftTest::labels, 0.7, 0.9),
+                new Program("null and instanceof", LiftTest::nullsAndInstanceof, 0.7, 0.9),
+                new Program("helper that allocates", LiftTest::helperAllocates, 0.7, 0.9),
+                new Program("static nested generic pair", LiftTest::pairs, 0.7, 0.9),
+                new Program("sorting", LiftTest::sorting, 0.7, 0.9, 0.2),
+                new Program("enhanced for", LiftTest::enhancedFor, 0.7, 0.9, 0.2));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("programs")
+    void liftedCodeComputesTheSameValueAndItsDerivative(Program program) {
+        double[] x = program.x();
+        for (int i = 0; i < x.length; i++) {
+            double[] direction = new double[x.length];
+            direction[i] = 1.0;
+            double[] both = Tangent.along(Lift.generic(program.f()), x, direction);
+            assertThat(both[0]).isEqualTo(program.f().apply(x.clone()));
+            double[] ahead = x.clone();
+            double[] behind = x.clone();
+            ahead[i] += STEP;
+            behind[i] -= STEP;
+            double width = ahead[i] - behind[i];
+            double slope = (program.f().apply(ahead) - program.f().apply(behind)) / width;
+            if (!program.name().startsWith("float")) {
+                assertThat(both[1])
+                        .as("partial %d", i)
+                        .isCloseTo(
+                                slope, org.assertj.core.data.Offset.offset(TOLERANCE * Math.max(1, Math.abs(slope))));
+            } else {
+                // Differences of floats say little; the exact partials are small numbers.
+                assertThat(both[1]).as("partial %d", i).isEqualTo(i == 0 ? 2.5 : 2.75);
+            }
+        }
+    }
+
+    static double rosenbrock(double[] x) {
+        double sum = 0;
+        for (int i = 0; i + 1 < x.length; i++) {
+            double a = x[i + 1] - x[i] * x[i];
+            double b = 1 - x[i];
+            sum += 100 * a * a + b * b;
+        }
+        return sum;
+    }
+
+    record Model(double[] weights, double bias) {
+        double evaluate(double[] x) {
+            double sum = bias;
+            for (int i = 0; i < weights.length; i++) {
+                sum += weights[i] * squash(x[i]);
+            }
+            return sum;
+        }
+
+        private double squash(double z) {
+            return Math.tanh(z * bias);
+        }
+    }
+
+    static double branches(double[] x) {
+        double y;
+        if (x[0] > x[1] && x[0] > 0) {
+            y = x[0];
+        } else if (x[1] >= 0.8 || x[0] < -1) {
+            y = x[1] * x[0];
+        } else {
+            y = 3;
+        }
+        return y != 0 && !(y == 1) ? y * y : y;
+    }
+
+    static double newtonRoot(double[] a) {
+        double x = 1;
+        while (true) {
+            double y = (x + a[0] / x) / 2;
+            if (Math.abs(y - x) < 1e-12) {
+                return y;
+            }
+            x = y;
+        }
+    }
+
+    static double choose(double[] x, int which) {
+        switch (which) {
+            case 1:
+                return x[0] * x[0];
+            case 2:
+                double t = x[1];
+                return t * t * t;
+            default:
+                return 0.5;
+        }
+    }
+
+    static double named(double[] x, String name) {
+        return switch (name) {
+            case "square" -> x[0] * x[0];
+            case "cube" -> x[0] * x[0] * x[0];
+            default -> 1;
+        };
+    }
+
+    static double breakAndContinue(double[] x) {
+        double sum = 0;
+        for (double v : x) {
+            if (v < 0) {
+                continue;
+            }
+            if (v > 1.5) {
+                break;
+            }
+            sum += v * v;
+        }
+        return sum;
+    }
+
+    static double doWhile(double[] x) {
+        double y = x[0];
+        int n = 0;
+        do {
+            y = y * y + 0.1;
+            n++;
+        } while (n < 4);
+        return y;
+    }
+
+    static double localArrays(double[] x) {
+        double[] squares = new double[x.length];
+        double[] coefficients = {1, 2, 3};
+        for (int i = 0; i < x.length; i++) {
+            squares[i] = x[i] * x[i];
+        }
+        double sum = 0;
+        for (int i = 0; i < squares.length; i++) {
+            sum += squares[i] * coefficients[i];
+        }
+        return sum;
+    }
+
+    static double compound(double[] x) {
+        double[] y = new double[2];
+        y[0] += x[0] * x[1];
+        y[1] -= x[2];
+        y[0] *= y[1];
+        y[1] /= x[0];
+        double z = y[0]++;
+        double w = --y[1];
+        z += w;
+        return z + y[0] * y[1];
+    }
+
+    static double assignmentExpression(double[] x) {
+        double[] y = new double[2];
+        double a;
+        double b = a = y[0] = y[1] = x[0] * x[1];
+        double c = (y[0] = x[1]) + b;
+        return a + b + c + y[0] + y[1];
+    }
+
+    static double matrices(double[] x) {
+        double[][] a = {{x[0], x[1]}, {x[2], x[3]}};
+        double[][] b = new double[2][2];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                for (int k = 0; k < 2; k++) {
+                    b[i][j] += a[i][k] * a[k][j];
+                }
+            }
+        }
+        double[] swap = b[0];
+        b[0] = b[1];
+        b[1] = swap;
+        return b[0][0] * 2 + b[1][1] * b[0][1] + b.length + b[0].length;
+    }
+
+    static double ragged(double[] x) {
+        double[][] rows = new double[3][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                rows[i][j] = x[i] * (j + 1);
+            }
+        }
+        double sum = 0;
+        for (double[] row : rows) {
+            for (double v : row) {
+                sum += v * v;
+            }
+        }
+        return sum;
+    }
+
+    static double cube(double[] x) {
+        double[][][] c = new double[2][2][2];
+        c[1][0][1] = x[0] * x[1];
+        c[0][1][1] = c[1][0][1] * x[0];
+        return c[0][1][1] + c[1][0][1] + c[0][0][0];
+    }
+
+    static double copies(double[] x) {
+        double[] a = x.clone();
+        double[] b = Arrays.copyOf(a, 5);
+        double[] c = Arrays.copyOfRange(x, 1, 3);
+        a[0] = a[0] * a[1];
+        Arrays.fill(b, 1, 2, x[2]);
+        double[] d = new double[3];
+        System.arraycopy(a, 0, d, 1, 2);
+        double[] e = new double[2];
+        Arrays.fill(e, 3.0);
+        double[] f = TABLE.clone();
+        f[0] = x[0];
+        return a[0] + b[0] * b[1] + b[4] + c[1] * d[1] + d[2] + e[0] * x[0] + f[0] * f[1];
+    }
+
+    static double mutated(double[] x) {
+        x[0] = x[0] * x[0];
+        x[1] += x[0];
+        return x[0] * x[1];
+    }
+
+    static double power(double x, int n) {
+        if (n == 0) {
+            return 1;
+        }
+        double half = power(x, n / 2);
+        return n % 2 == 0 ? half * half : half * half * x;
+    }
+
+    static double even(double x, int n) {
+        return n == 0 ? x : x * odd(x, n - 1);
+    }
+
+    static double odd(double x, int n) {
+        return n == 0 ? 1 : 1 + even(x, n - 1);
+    }
+
+    record Vec(double x, double y, double z) {
+        Vec {
+            if (Double.isNaN(x)) {
+                throw new IllegalArgumentException("NaN");
+            }
+        }
+
+        Vec plus(Vec other) {
+            return new Vec(x + other.x, y + other.y, z + other.z);
+        }
+
+        Vec cross(Vec b) {
+            return new Vec(y * b.z - z * b.y, z * b.x - x * b.z, x * b.y - y * b.x);
+        }
+
+        double dot(Vec b) {
+            return x * b.x + y * b.y + z * b.z;
+        }
+
+        static Vec of(double[] v) {
+            return new Vec(v[0], v[1], v[2]);
+        }
+    }
+
+    static double records(double[] x) {
+        Vec v = Vec.of(x);
+        Vec w = new Vec(1, 2, 3);
+        Vec u = v.cross(w).plus(v);
+        return u.dot(w) + u.dot(u) + w.dot(w) + u.x();
+    }
+
+    static class Accumulator {
+        double total;
+        int count;
+        float last;
+        final double[] history = new double[4];
+        boolean touched;
+        String label = "none";
+
+        void add(double v) {
+            history[count] = v;
+            total += v;
+            last = (float) 0.5;
+            count++;
+            touched = true;
+            label = "some";
+        }
+
+        double mean() {
+            return total / count;
+        }
+    }
+
+    static double mutableObjects(double[] x) {
+        Accumulator a = new Accumulator();
+        Accumulator idle = new Accumulator();
+        for (double v : x) {
+            a.add(v * v);
+        }
+        a.total *= 2;
+        return a.mean() + a.history[1] * a.total + (a.touched ? a.last : 0) + idle.count + a.label.length();
+    }
+
+    interface Shape {
+        double area(double scale);
+
+        default double twice(double scale) {
+            return 2 * area(scale);
+        }
+    }
+
+    abstract static class Base implements Shape {
+        protected double size = 2;
+
+        abstract double side();
+    }
+
+    static class Square extends Base {
+        @Override
+        public double area(double scale) {
+            return side() * side() * scale;
+        }
+
+        @Override
+        double side() {
+            return size;
+        }
+    }
+
+    static final class Stretched extends Square {
+        final double by;
+
+        Stretched(double by) {
+            this.by = by;
+        }
+
+        @Override
+        double side() {
+            return super.side() * by;
+        }
+    }
+
+    static Shape make(boolean square) {
+        return square ? new Square() : new Stretched(3);
+    }
+
+    static double shapes(double[] x) {
+        Shape[] shapes = {new Square(), new Stretched(x[1]), new Stretched(2)};
+        double sum = 0;
+        for (Shape shape : shapes) {
+            sum += shape.area(x[0]) + shape.twice(x[1]);
+        }
+        return sum;
+    }
+
+    static double boxed(double[] x) {
+        Double a = x[0];
+        Double b = 2.0;
+        double sum = a * b + x[1];
+        Double c = sum;
+        if (c.isNaN() || Double.isInfinite(sum) || c.compareTo(a) == 0 || c.equals(b)) {
+            return 0;
+        }
+        return c + Double.max(a, x[1]) + Double.sum(a, 1.0) + c.intValue() + Double.compare(x[0], x[1]);
+    }
+
+    static double lists(double[] x) {
+        List<Double> values = new ArrayList<>();
+        for (double v : x) {
+            values.add(v * v);
+        }
+        values.add(3.0);
+        values.set(0, values.get(0) + 1);
+        double sum = values.size();
+        for (double v : values) {
+            sum += v;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            sum += i * values.get(i);
+        }
+        List<Double> fixed = List.of(x[0], x[1]);
+        List<Double> sequence = Arrays.asList(x[0] * 2, 1.0);
+        return sum + fixed.get(1) * sequence.get(0);
+    }
+
+    static double dequesAndMaps(double[] x) {
+        Deque<Double> stack = new ArrayDeque<>();
+        Map<String, Double> names = new HashMap<>();
+        for (double v : x) {
+            stack.push(v);
+        }
+        names.put("a", x[0] * x[1]);
+        names.put("b", 2.0);
+        double a = stack.pop();
+        double b = stack.pop();
+        double sum = a * b;
+        for (Map.Entry<String, Double> entry : names.entrySet()) {
+            sum += entry.getValue() * entry.getKey().length();
+        }
+        return sum + names.get("a") + names.getOrDefault("c", 1.0);
+    }
+
+    static double apply(DoubleUnaryOperator f, double x) {
+        return f.applyAsDouble(x);
+    }
+
+    static double lambdas(double[] x) {
+        double k = x[0];
+        DoubleUnaryOperator square = z -> z * z;
+        DoubleUnaryOperator scaled = z -> z * k;
+        DoubleBinaryOperator mixed = (a, b) -> a * k + b;
+        Function<Double, Double> boxed = z -> z * k + 1;
+        double sum = 0;
+        for (int i = 1; i <= 3; i++) {
+            double j = i;
+            DoubleUnaryOperator h = y -> y * k * j;
+            sum += h.applyAsDouble(i) * h.applyAsDouble(i);
+        }
+        return sum
+                + apply(square, x[1])
+                + apply(scaled, 2)
+                + mixed.applyAsDouble(x[1], 1)
+                + boxed.apply(x[1])
+                + square.applyAsDouble(3);
+    }
+
+    static double methodReferences(double[] x) {
+        DoubleUnaryOperator tanh = Math::tanh;
+        DoubleBinaryOperator max = Math::max;
+        DoubleUnaryOperator own = LiftTest::cubed;
+        Function<double[], Vec> make = Vec::of;
+        Function<Vec, Double> first = Vec::x;
+        Vec v = make.apply(new double[] {x[0], x[1], 1});
+        return apply(tanh, x[0]) + max.applyAsDouble(x[0], x[1]) + own.applyAsDouble(x[1]) + first.apply(v);
+    }
+
+    static double cubed(double x) {
+        return x * x * x;
+    }
+
+    interface Activation extends Serializable {
+        double apply(double z);
+    }
+
+    static ScalarField usesActivation(Activation activation) {
+        return x -> activation.apply(x[0]) + activation.apply(2);
+    }
+
+    interface Op<T> {
+        T apply(T a);
+    }
+
+    record Times(double k) implements Op<Double> {
+        @Override
+        public Double apply(Double a) {
+            return a * k;
+        }
+    }
+
+    static <T> T twice(Op<T> op, T a) {
+        return op.apply(op.apply(a));
+    }
+
+    static double generics(double[] x) {
+        return twice(new Times(x[1]), x[0]) + twice(new Times(2), 3.0);
+    }
+
+    static double floats(double[] x) {
+        float a = (float) x[0];
+        float b = 2.5f * a + (float) x[1] * 2;
+        float c = b - 1;
+        c += a / 2 - a * 0.5f;
+        return c + x[1] * 0.75;
+    }
+
+    static double floatArrays(double[] x) {
+        float[] a = {(float) x[0], 1.5f};
+        a[1] = a[0] * 2.5f;
+        float[] b = new float[2];
+        b[0] = (float) x[1];
+        return a[1] + b[0] * 2.75f + a.length;
+    }
+
+    static double loopFromValue(double[] x) {
+        double sum = 0;
+        for (int i = 1; i <= (int) Math.floor(x[0]); i++) {
+            sum += Math.pow(x[0], i) / i;
+        }
+        return sum;
+    }
+
+    static double checked(double v) {
+        if (v > 0.8) {
+            throw new IllegalStateException("too large: " + v);
+        }
+        return v * v;
+    }
+
+    static double tryCatch(double[] x) {
+        double sum = 0;
+        for (double v : x) {
+            try {
+                sum += checked(v);
+                sum += 0.5;
+            } catch (IllegalStateException e) {
+                sum += v * e.getMessage().indexOf(":");
+            }
+        }
+        return sum;
+    }
+
+    static double tryFinally(double[] x) {
+        double y = 1;
+        try {
+            y = 2;
+            y = y * x[0];
+            checked(x[1]);
+        } catch (RuntimeException e) {
+            y = y + x[1] * 3;
+        } finally {
+            y = y * y;
+        }
+        return y;
+    }
+
+    static double strings(double[] x) {
+        String text = "x = " + x[0] + ", " + x[0] * 2;
+        StringBuilder builder = new StringBuilder();
+        builder.append(x[0]).append(" = ").append(text);
+        String formatted = String.format("%.2f of %s", x[0], "it");
+        return x[0]
+                * (text.indexOf("=")
+                        + (builder.indexOf("=") > 0 ? 1 : 2)
+                        + formatted.length()
+                        + String.valueOf(x[0]).indexOf("."));
+    }
+
+    static ScalarField scratch() {
+        double[] tmp = new double[2];
+        double[][] table = new double[2][2];
+        return x -> {
+            double out = 0;
+            for (int r = 1; r <= 3; r++) {
+                for (int i = 0; i < 2; i++) {
+                    tmp[i] = Math.sin(r * x[i]);
+                }
+                table[0][1] = tmp[1];
+                out += tmp[0] * tmp[1] + table[0][1];
+            }
+            return out;
+        };
+    }
+
+    static double elementary(double[] v) {
+        double x = v[0];
+        double y = v[1];
+        return Math.sin(x)
+                + Math.cos(y)
+                + Math.tan(x)
+                + Math.asin(x)
+                + Math.acos(y)
+                + Math.atan(x)
+                + Math.sinh(x)
+                + Math.cosh(y)
+                + Math.tanh(x)
+                + Math.exp(x)
+                + Math.expm1(y)
+                + Math.log(x)
+                + Math.log10(y)
+                + Math.log1p(x)
+                + Math.sqrt(x)
+                + Math.cbrt(y)
+                + Math.abs(-x)
+                + Math.signum(y) * x
+                + Math.floor(x)
+                + Math.ceil(y)
+                + Math.rint(x)
+                + Math.toRadians(x)
+                + Math.toDegrees(y)
+                + Math.pow(x, y)
+                + Math.pow(x, 3)
+                + Math.pow(2, y)
+                + Math.atan2(x, y)
+                + Math.atan2(2, y)
+                + Math.hypot(x, y)
+                + Math.hypot(x, 2)
+                + Math.max(x, y)
+                + Math.min(x, 0.2)
+                + Math.max(1, y)
+                + Math.copySign(x, -1.0)
+                + Math.copySign(3, -y)
+                + Math.fma(x, y, 2)
+                + Math.fma(x, 0.1, y)
+                + Math.fma(3, x, y)
+                + Math.IEEEremainder(y, x)
+                + Math.scalb(x, 3)
+                + Math.ulp(x)
+                + Math.nextUp(x)
+                + Math.getExponent(y) * x;
+    }
+
+    static double strictElementary(double[] v) {
+        double x = v[0];
+        double y = v[1];
+        return StrictMath.sin(x)
+                + StrictMath.cos(y)
+                + StrictMath.tan(x)
+                + StrictMath.asin(x)
+                + StrictMath.acos(y)
+                + StrictMath.atan(x)
+                + StrictMath.sinh(x)
+                + StrictMath.cosh(y)
+                + StrictMath.tanh(x)
+                + StrictMath.exp(x)
+                + StrictMath.expm1(y)
+                + StrictMath.log(x)
+                + StrictMath.log10(y)
+                + StrictMath.log1p(x)
+                + StrictMath.sqrt(x)
+                + StrictMath.cbrt(y)
+                + StrictMath.pow(x, y)
+                + StrictMath.atan2(x, y)
+                + StrictMath.hypot(x, y)
+                + StrictMath.max(x, y)
+                + StrictMath.abs(x);
+    }
+
+    static double arraysOfObjects(double[] x) {
+        Vec[] vs = new Vec[2];
+        vs[0] = Vec.of(x);
+        vs[1] = new Vec(1, 2, 3);
+        Double[] boxes = {x[0], 2.0};
+        return vs[0].dot(vs[1]) + vs[0].dot(vs[0]) + boxes[0] * boxes[1] + vs.length;
+    }
+
+    static double passiveWork(double[] x) {
+        double[] nodes = new double[5];
+        java.util.Random random = new java.util.Random(42);
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = random.nextDouble();
+        }
+        Arrays.sort(nodes);
+        double mean = Arrays.stream(nodes).average().orElse(0);
+        List<String> words = new ArrayList<>();
+        words.add("b");
+        words.add("a");
+        words.sort((p, q) -> p.compareTo(q));
+        StringBuilder text = new StringBuilder();
+        words.forEach(w -> text.append(w));
+        double sum = 0;
+        for (double node : nodes) {
+            sum += node * x[0] + mean * x[1] * text.length();
+        }
+        return sum;
+    }
+
+    static double labels(double[] x) {
+        double sum = 0;
+        outer:
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                if (j > i) {
+                    continue outer;
+                }
+                if (sum > 5) {
+                    break outer;
+                }
+                sum += x[0] * i + x[1] * x[1] * j;
+            }
+        }
+        return sum;
+    }
+
+    static double nullsAndInstanceof(double[] x) {
+        double[] maybe = null;
+        Object any = x[0] > 0 ? (Object) Double.valueOf(x[0]) : "text";
+        if (x[1] > 0) {
+            maybe = new double[] {x[1]};
+        }
+        double sum = maybe == null ? 0 : maybe[0] * 2;
+        if (any instanceof Double d) {
+            sum += d * d;
+        }
+        if (any instanceof String) {
+            sum += 100;
+        }
+        return sum;
+    }
+
+    static double[] zeros(int n) {
+        return new double[n];
+    }
+
+    static double[] scaled(double[] v, double k) {
+        double[] r = zeros(v.length);
+        for (int i = 0; i < r.length; i++) {
+            r[i] = v[i] * k;
+        }
+        return r;
+    }
+
+    static double helperAllocates(double[] x) {
+        double[] work = zeros(2);
+        work[0] = x[0] * x[1];
+        double[] more = scaled(work, x[1]);
+        double[] passive = scaled(TABLE, 2);
+        more[1] += passive[0] * x[0];
+        return more[0] + more[1] + work[1];
+    }
+
+    static final class Pair<A, B> {
+        final A first;
+        B second;
+
+        Pair(A first, B second) {
+            this.first = first;
+            this.second = second;
+        }
+    }
+
+    static double pairs(double[] x) {
+        Pair<Double, Vec> p = new Pair<>(x[0] * x[1], new Vec(x[0], 1, 2));
+        p.second = p.second.plus(new Vec(x[1], x[1], 0));
+        Pair<String, Integer> q = new Pair<>("four", 4);
+        return p.first * p.second.y() + p.second.x() * q.second + q.first.length();
+    }
+
+    static double sorting(double[] x) {
+        double[] y = x.clone();
+        Arrays.sort(y);
+        return y[0] + 2 * y[1] * y[1] + 3 * y[2];
+    }
+
+    static double enhancedFor(double[] x) {
+        double product = 1;
+        for (double v : x) {
+            product *= v;
+        }
+        for (int k : new int[] {1, 2}) {
+            product += k * x[0];
+        }
+        return product;
+    }
+
+    @org.junit.jupiter.api.Test
+    void functionsOfOtherShapesAreLifted() {
+        ScalarFunction square = x -> x * x;
+        Curve circle = t -> new double[] {Math.cos(t), Math.sin(t)};
+        VectorFunction swap = x -> new double[] {x[1], x[0] * 3, 7};
+        VectorFunction constant = x -> TABLE;
+        VectorFunction same = x -> x;
+        assertThat(Tangent.along(Lift.generic(square), new double[] {3}, 1)).containsExactly(9, 6);
+        assertThat(Tangent.tangent(Tangent.all(Lift.generic(circle), new double[] {0}, 1)[1]))
+                .isEqualTo(1);
+        assertThat(Tangent.tangent(Tangent.all(Lift.generic(swap), new double[] {1, 2}, 1, 0)[1]))
+                .isEqualTo(3);
+        assertThat(Tangent.all(Lift.generic(constant), new double[] {1}, 1)).hasSize(4);
+        assertThat(Tangent.tangent(Tangent.all(Lift.generic(same), new double[] {1}, 1)[0]))
+                .isEqualTo(1);
+    }
+}
