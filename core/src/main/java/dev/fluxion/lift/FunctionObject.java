@@ -54,6 +54,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         private final Class<?> type;
         private final @Nullable Method writeReplace;
         private volatile @Nullable Code code;
+        private volatile @Nullable FunctionObject capturingNothing;
 
         Reader(Class<?> type) {
             this.type = type;
@@ -69,6 +70,10 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
                 }
                 return new FunctionObject(known, new Object[] {function});
             }
+            FunctionObject same = capturingNothing;
+            if (same != null) {
+                return same;
+            }
             SerializedLambda lambda = serialized(function);
             if (known == null) {
                 known = codeOfLambda(lambda, type);
@@ -78,7 +83,11 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             for (int i = 0; i < captured.length; i++) {
                 captured[i] = lambda.getCapturedArg(i);
             }
-            return new FunctionObject(known, captured);
+            FunctionObject object = new FunctionObject(known, captured);
+            if (captured.length == 0) {
+                capturingNothing = object;
+            }
+            return object;
         }
 
         private SerializedLambda serialized(Object function) {

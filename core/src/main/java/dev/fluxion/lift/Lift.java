@@ -7,10 +7,10 @@ import dev.fluxion.number.RealObjective;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -21,9 +21,6 @@ import org.objectweb.asm.Type;
  * it is first reached, and is kept as long as the user's class. Everything here is safe to share between threads.
  */
 public final class Lift {
-
-    private static final MethodType OF_CAPTURED = MethodType.methodType(Object.class, Object[].class, Object.class);
-    private static final MethodType OF_CAPTURED_AND_DATA = OF_CAPTURED.appendParameterTypes(Object.class);
 
     private Lift() {}
 
@@ -71,12 +68,12 @@ public final class Lift {
         List<Kind> kinds = new ArrayList<>(Collections.nCopies(object.captured().length, Kind.PASSIVE));
         kinds.add(Kind.REALS);
         kinds.add(Kind.PASSIVE);
-        MethodHandle lifted = object.code().body().lifted(kinds, kind);
-        MethodHandle spread = Linkage.spread(lifted, object.captured().length).asType(OF_CAPTURED_AND_DATA);
+        MethodHandle spread = object.code().body().spread(kinds, object.captured().length, kind);
         @Nullable Object[] captured = object.captured();
         return (x, data) -> {
             try {
-                return (Real) (Object) spread.invokeExact(captured, (Object) x, data);
+                Object y = spread.invokeExact(captured, (Object) x, data);
+                return (Real) y;
             } catch (Throwable e) {
                 throw unchecked(e);
             }
@@ -117,8 +114,7 @@ public final class Lift {
         }
         List<Kind> kinds = new ArrayList<>(capturedKinds);
         kinds.add(scalarIn ? Kind.ACTIVE : Kind.REALS);
-        MethodHandle lifted = body.lifted(kinds, kind);
-        MethodHandle spread = Linkage.spread(lifted, captured.length).asType(OF_CAPTURED);
+        MethodHandle spread = body.spread(kinds, captured.length, kind);
         return x -> {
             try {
                 Object y = spread.invokeExact(captured, scalarIn ? (Object) x[0] : (Object) x);
@@ -140,26 +136,39 @@ public final class Lift {
         throw (E) e;
     }
 
-    /** The rules' own derivatives over any numbers, lifted once each. */
+    /** The rules' own derivatives over any numbers, lifted once each and forgotten with the class of the rule. */
     private static final class Rules {
-        private static final java.util.concurrent.ConcurrentHashMap<Object, MethodHandle> LIFTED =
-                new java.util.concurrent.ConcurrentHashMap<>();
+        private static final ClassValue<AtomicReference<MethodHandle>> LIFTED = new ClassValue<>() {
+            @Override
+            protected AtomicReference<MethodHandle> computeValue(Class<?> type) {
+                return new AtomicReference<>();
+            }
+        };
 
         static Real of(Object rule, Real... arguments) {
-            MethodHandle lifted = LIFTED.get(rule);
+            AtomicReference<MethodHandle> known = LIFTED.get(rule.getClass());
+            MethodHandle lifted = known.get();
             if (lifted == null) {
-                FunctionObject object = FunctionObject.of(rule);
-                lifted = object.code()
-                        .body()
-                        .lifted(Collections.nCopies(arguments.length, Kind.ACTIVE), Real.class)
-                        .asSpreader(Real[].class, arguments.length);
-                LIFTED.put(rule, lifted);
+                lifted = lift(rule, arguments.length);
+                known.set(lifted);
             }
             try {
                 return (Real) lifted.invokeExact(arguments);
             } catch (Throwable e) {
                 throw unchecked(e);
             }
+        }
+
+        private static MethodHandle lift(Object rule, int arguments) {
+            FunctionObject object = FunctionObject.of(rule);
+            if (object.captured().length != 0) {
+                throw new NotLiftableException(
+                        "lift: a rule's derivative must depend on its arguments alone but captures something; pass it as an argument");
+            }
+            return object.code()
+                    .body()
+                    .lifted(Collections.nCopies(arguments, Kind.ACTIVE), Real.class)
+                    .asSpreader(Real[].class, arguments);
         }
     }
 }

@@ -21,6 +21,7 @@ final class MethodBody {
     final boolean entry;
 
     private final Map<Specialization, MethodHandle> lifted = new ConcurrentHashMap<>();
+    private final Map<Specialization, MethodHandle> spread = new ConcurrentHashMap<>();
 
     private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile, boolean entry) {
         this.host = host;
@@ -75,6 +76,22 @@ final class MethodBody {
                     lifted.put(key, known);
                 }
             }
+        }
+        return known;
+    }
+
+    /**
+     * The method lifted as {@link #lifted} does, taking its first arguments from one array, and the others and its result as objects.
+     *
+     * @param captured the number of arguments in the array
+     */
+    MethodHandle spread(List<Kind> kinds, int captured, Class<? extends Real> numbers) {
+        var key = new Specialization(kinds, numbers);
+        MethodHandle known = spread.get(key);
+        if (known == null) {
+            MethodHandle taking = Linkage.spread(lifted(kinds, numbers), captured);
+            known = taking.asType(taking.type().generic().changeParameterType(0, Object[].class));
+            spread.put(key, known);
         }
         return known;
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -90,7 +91,13 @@ final class MethodLifter {
         var lifter = new MethodLifter(body, kinds, activity, out);
         lifter.write();
         writer.visitEnd();
-        return Linkage.define(body, writer.toByteArray(), descriptor, new Linkage.Unit(numbers, lifter.emitted.calls));
+        try {
+            return Linkage.define(
+                    body, writer.toByteArray(), descriptor, new Linkage.Unit(numbers, lifter.emitted.calls));
+        } catch (MethodTooLargeException e) {
+            throw new NotLiftableException("lift: a method must fit in 64 KB of bytecode when lifted but " + body
+                    + " takes " + e.getCodeSize() + " bytes; split it");
+        }
     }
 
     private void write() {
@@ -391,10 +398,10 @@ final class MethodLifter {
 
     private void simple(AbstractInsnNode insn, int opcode, Frame<Abstract> frame) {
         switch (opcode) {
-            case Opcodes.DADD, Opcodes.FADD -> arithmetic(insn, frame, "add", "add");
-            case Opcodes.DSUB, Opcodes.FSUB -> arithmetic(insn, frame, "subtract", "subtract");
-            case Opcodes.DMUL, Opcodes.FMUL -> arithmetic(insn, frame, "multiply", "multiply");
-            case Opcodes.DDIV, Opcodes.FDIV -> arithmetic(insn, frame, "divide", "divide");
+            case Opcodes.DADD, Opcodes.FADD -> arithmetic(insn, frame, "add");
+            case Opcodes.DSUB, Opcodes.FSUB -> arithmetic(insn, frame, "subtract");
+            case Opcodes.DMUL, Opcodes.FMUL -> arithmetic(insn, frame, "multiply");
+            case Opcodes.DDIV, Opcodes.FDIV -> arithmetic(insn, frame, "divide");
             case Opcodes.DREM, Opcodes.FREM -> remainder(insn, frame);
             case Opcodes.DNEG, Opcodes.FNEG -> whenActive(insn, top(frame, 0), () -> real("negate", "()" + REAL_D));
             case Opcodes.DCMPL, Opcodes.FCMPL -> compare(insn, frame, Opcodes.ICONST_M1);
@@ -442,7 +449,7 @@ final class MethodLifter {
         }
     }
 
-    private void arithmetic(AbstractInsnNode insn, Frame<Abstract> frame, String method, String reversed) {
+    private void arithmetic(AbstractInsnNode insn, Frame<Abstract> frame, String method) {
         Abstract left = top(frame, 1);
         Abstract right = top(frame, 0);
         if (!left.isActive() && !right.isActive()) {
@@ -458,7 +465,7 @@ final class MethodLifter {
             real(method, "(D)" + REAL_D);
         } else {
             widenBelow(left, right);
-            support(reversed, "(D" + REAL_D + ")" + REAL_D);
+            support(method, "(D" + REAL_D + ")" + REAL_D);
         }
         roundFloat(left);
     }
@@ -578,16 +585,12 @@ final class MethodLifter {
         } else {
             int[] kept = spill(values);
             for (int i = below; i < values.size(); i++) {
-                reloadTyped(values.get(i), kept[i]);
+                reload(values.get(i), kept[i]);
             }
             for (int i = 0; i < values.size(); i++) {
-                reloadTyped(values.get(i), kept[i]);
+                reload(values.get(i), kept[i]);
             }
         }
-    }
-
-    private void reloadTyped(Abstract value, int temporary) {
-        reload(value, temporary);
     }
 
     private static int valuesIn(Frame<Abstract> frame, int from, int words) {
@@ -677,12 +680,7 @@ final class MethodLifter {
         List<Abstract> arguments = arguments(frame, count);
         CallPlan plan = activity.plan(insn, arguments);
         switch (plan.way()) {
-            case NATIVE -> {
-                insn.accept(out);
-                if (plan.result() != null && plan.result().kind() == Kind.REALS) {
-                    throw new LinkageError("a native call gave active numbers");
-                }
-            }
+            case NATIVE -> insn.accept(out);
             case CAST -> {
                 castArguments(insn, arguments);
                 insn.accept(out);

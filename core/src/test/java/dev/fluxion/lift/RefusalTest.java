@@ -1,0 +1,123 @@
+package dev.fluxion.lift;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fluxion.ScalarField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be lifted is refused with one sentence: never a wrong derivative. */
+class RefusalTest {
+
+    record Refused(String what, ScalarField f) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static double last;
+
+    static final class Counter {
+        double total;
+        final double[] scratch = new double[2];
+
+        double add(double[] x) {
+            total += x[0];
+            return total;
+        }
+
+        double work(double[] x) {
+            scratch[0] = x[0];
+            return scratch[0];
+        }
+    }
+
+    static Stream<Refused> refused() {
+        Counter counter = new Counter();
+        List<Double> outside = new ArrayList<>();
+        DoubleUnaryOperator plain = z -> z * z;
+        return Stream.of(
+                new Refused(
+                        "a static field must not depend on the input but last is assigned a number that does; return the value, or keep it in a local variable",
+                        x -> {
+                            last = x[0];
+                            return last;
+                        }),
+                new Refused(
+                        "an object that came from outside must not depend on the input but its field total is assigned a value that may; make the object inside the function",
+                        counter::add),
+                new Refused(
+                        "an array that came from outside must not depend on the input but is given a number that may; make the array inside the function",
+                        counter::work),
+                new Refused(
+                        "a collection that came from outside must not depend on the input but is given a value that may; make the collection inside the function",
+                        x -> {
+                            outside.add(x[0]);
+                            return outside.get(0);
+                        }),
+                new Refused(
+                        "a call into the JDK must not depend on the input but java.util.Arrays.stream does; write this part over Real, or use finite differences",
+                        x -> Arrays.stream(x).sum()),
+                new Refused(
+                        "a call into the JDK must not depend on the input but java.lang.Double.doubleToLongBits does; write this part over Real, or use finite differences",
+                        x -> Double.longBitsToDouble(Double.doubleToLongBits(x[0]) ^ 1)),
+                new Refused(
+                        "a number that depends on the input must not be looked up by equality but contains does; write this part over Real, or use finite differences",
+                        x -> {
+                            List<Double> seen = new ArrayList<>();
+                            seen.add(x[0]);
+                            return seen.contains(1.0) ? 1 : x[0];
+                        }),
+                new Refused(
+                        "a function given to the JDK must not meet numbers that depend on the input but that given to removeIf does; write the loop; write this part over Real, or use finite differences",
+                        x -> {
+                            List<Double> seen = new ArrayList<>();
+                            seen.add(x[0]);
+                            seen.removeIf(v -> v > 0);
+                            return seen.size();
+                        }),
+                new Refused("a lambda must be serializable to be read back but", x -> plain.applyAsDouble(x[0])));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void saysWhatIsRefusedAndWhatToDo(Refused refused) {
+        assertThatThrownBy(() -> Tangent.along(Lift.generic(refused.f()), new double[] {1.5}, 1.0))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageStartingWith("lift: ")
+                .hasMessageContaining(refused.what());
+    }
+
+    @Test
+    void namesMethodAndLine() {
+        assertThatThrownBy(
+                        () -> Tangent.along(Lift.generic((ScalarField) RefusalTest::streams), new double[] {1.5}, 1.0))
+                .hasMessageMatching(
+                        "lift: in dev.fluxion.lift.RefusalTest.streams \\(RefusalTest.java:\\d+\\) a call into .*");
+    }
+
+    static double streams(double[] x) {
+        double y = x[0];
+        return Arrays.stream(x).sum() + y;
+    }
+
+    @Test
+    void passesTheUsersExceptionUnchanged() {
+        var mine = new IllegalStateException("mine");
+        ScalarField f = x -> {
+            if (x[0] > 1) {
+                throw mine;
+            }
+            return x[0];
+        };
+        assertThatThrownBy(() -> Tangent.along(Lift.generic(f), new double[] {1.5}, 1.0))
+                .isSameAs(mine);
+    }
+}
