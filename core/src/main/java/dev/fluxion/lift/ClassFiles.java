@@ -86,7 +86,7 @@ final class ClassFiles {
     /** Whether a class belongs to the JDK, whose code is called and never lifted. */
     static boolean isPlatform(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+        return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
     }
 
     /** Loads a class by its internal name as {@code from} sees it, without initializing it. */

@@ -82,7 +82,8 @@ final class Dispatch extends MutableCallSite {
         return receiver instanceof LiftedClosure closure ? closure.site : receiver.getClass();
     }
 
-    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    @SuppressWarnings({"UnusedMethod", "ReferenceEquality"
+    }) // Called through its handle, for every call: identity suffices.
     private static boolean matches(Object key, @Nullable Object receiver) {
         if (receiver instanceof LiftedObject lifted) {
             return key instanceof LiftedType type && type.type == lifted.type;

@@ -159,11 +159,8 @@ public final class Support {
     }
 
     public static void setElement(Object array, int index, @Nullable Object value) {
-        if (array instanceof Real[][] rows) {
-            rows[index] = value == null ? null : asReals(value);
-        } else {
-            ((Object[]) array)[index] = value;
-        }
+        // An array of rows made by lifted code takes a row from outside as a copy.
+        ((@Nullable Object[]) array)[index] = array instanceof Real[][] && value != null ? asReals(value) : value;
     }
 
     public static int length(Object array) {
