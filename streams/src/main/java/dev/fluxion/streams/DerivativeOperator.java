@@ -1,0 +1,66 @@
+package dev.fluxion.streams;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Differentiates at each element of a stream; made by {@link Differentiate} and applied with {@code
+ * flux.transform(operator)} or {@code mono.transform(operator)}.
+ *
+ * <ul>
+ *   <li>Results: one for each element, and the subscriber's own: none is overwritten later.
+ *   <li>Order: that of the elements.
+ *   <li>Thread: the one that delivers the element; no scheduler. {@link #parallel(int)} spreads the work over several.
+ *   <li>Demand: passed on as it is, n for n; a fused source stays fused.
+ *   <li>Errors: those of the source, and a {@link DifferentiationException} that carries the element if its
+ *       differentiation throws. {@code onErrorContinue} downstream skips the element instead.
+ * </ul>
+ *
+ * <p>What a backend prepares is prepared once for each subscription. Immutable and safe to share.
+ *
+ * @param <X> the type of the elements
+ * @param <R> the type of the results
+ */
+public final class DerivativeOperator<X, R> implements Function<Publisher<? extends X>, Flux<R>> {
+
+    private final Elementwise<X, R> elementwise;
+
+    private DerivativeOperator(Elementwise<X, R> elementwise) {
+        this.elementwise = elementwise;
+    }
+
+    static <X, R> DerivativeOperator<X, R> of(
+            String operation, Supplier<? extends Function<? super X, ? extends R>> perSubscriber) {
+        return new DerivativeOperator<>(Elementwise.of(operation, perSubscriber));
+    }
+
+    @Override
+    public Flux<R> apply(Publisher<? extends X> source) {
+        return elementwise.apply(source);
+    }
+
+    /**
+     * The same on several rails of {@link Schedulers#parallel()}.
+     *
+     * @param rails how many chunks to differentiate at once, at least 1
+     * @throws IllegalArgumentException if there is no rail
+     */
+    public ParallelDerivativeOperator<X, R> parallel(int rails) {
+        return parallel(rails, Schedulers.parallel());
+    }
+
+    /**
+     * The same on several rails.
+     *
+     * @param rails how many chunks to differentiate at once, at least 1
+     * @param scheduler where to; the operator never disposes of it
+     * @throws IllegalArgumentException if there is no rail
+     */
+    public ParallelDerivativeOperator<X, R> parallel(int rails, Scheduler scheduler) {
+        return ParallelDerivativeOperator.of(elementwise, rails, scheduler);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fluxion.streams.online;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fluxion.streams.Elementwise;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * Learns from each sample of a stream; made by {@link Online} and applied with {@code flux.transform(operator)}.
+ *
+ * <ul>
+ *   <li>Results: one {@link TrainingStep} for each sample, also for one that is set aside because its loss or gradient is
+ *       not finite: the step says why, the parameters and the optimizer's state stay as they were.
+ *   <li>Order: that of the samples.
+ *   <li>Thread: the one that delivers the sample; no scheduler.
+ *   <li>Demand: passed on as it is, n for n; a fused source stays fused.
+ *   <li>Errors: those of the source, and a {@link dev.fluxion.streams.DifferentiationException} that carries the sample if
+ *       the loss, the prediction or the optimizer throws. {@code onErrorContinue} downstream skips the sample instead: it
+ *       is counted, and has taught nothing.
+ * </ul>
+ *
+ * <p>Every subscriber trains from the same start, independently of the others and with identical results; a retry starts
+ * over. A sample costs one value with gradient of the loss, one step of the optimizer, and a copy of the parameters and
+ * of the optimizer's vectors (24 n bytes with Adam), which is what makes every step a consistent snapshot from then on.
+ *
+ * <p>Immutable and safe to share.
+ *
+ * @param <S> the type of the samples
+ */
+public final class OnlineOperator<S> implements Function<Publisher<? extends S>, Flux<TrainingStep>> {
+
+    private static final String OPERATION = "minimize";
+
+    private final Supplier<Trainer<S>> trainers;
+
+    OnlineOperator(Supplier<Trainer<S>> trainers) {
+        this.trainers = trainers;
+    }
+
+    @Override
+    public Flux<TrainingStep> apply(Publisher<? extends S> samples) {
+        return Elementwise.<S, TrainingStep>of(OPERATION, () -> trainers.get()::learn)
+                .apply(samples);
+    }
+
+    /**
+     * The same, with a prediction for each sample made before learning from it.
+     *
+     * <pre>{@code
+     * Flux<PrequentialStep<Day, Double>> forecasts = days.transform(
+     *         Online.minimize(Model::loss, theta0).with(backend).predicting(Model::forecast));
+     * }</pre>
+     *
+     * <p>A sample whose truth is not known yet can be given a loss of NaN: it gets its prediction and is set aside.
+     *
+     * @param predict what is predicted with parameters, of length n, for a sample; called once for each as plain Java,
+     *     with a copy of the parameters of its own, and not differentiated; null is an error
+     * @param <P> the type of the predictions
+     */
+    public <P> Function<Publisher<? extends S>, Flux<PrequentialStep<S, P>>> predicting(
+            BiFunction<double[], ? super S, ? extends P> predict) {
+        requireNonNull(predict, "predict");
+        return Elementwise.of(OPERATION, () -> {
+            Trainer<S> trainer = trainers.get();
+            return sample -> {
+                P prediction = predict.apply(trainer.parameters(), sample);
+                return new PrequentialStep<>(sample, prediction, trainer.learn(sample));
+            };
+        });
+    }
+}

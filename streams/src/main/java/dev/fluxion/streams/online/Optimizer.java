@@ -1,0 +1,24 @@
+package dev.fluxion.streams.online;
+
+/**
+ * A rule that turns gradients into steps. The optimizer itself is its settings: immutable, safe to share. All that changes
+ * from step to step is in the {@link OptimizerState}, which the caller keeps, copies, saves and gives back.
+ */
+public interface Optimizer {
+
+    /** The rule's name in kebab case, such as {@code adam}; it says in a snapshot whose state it is. */
+    String name();
+
+    /** The state before the first step, for {@code n} parameters. */
+    OptimizerState start(int n);
+
+    /**
+     * Moves the parameters one step.
+     *
+     * @param parameters the parameters, of length n; changed in place
+     * @param gradient the gradient of the loss, of length n; the optimizer may use it as scratch
+     * @param state the state, changed in place; its {@link OptimizerState#updates} counts this step already, so it is 1 in
+     *     the first
+     */
+    void step(double[] parameters, double[] gradient, OptimizerState state);
+}

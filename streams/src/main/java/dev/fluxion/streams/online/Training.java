@@ -1,0 +1,44 @@
+package dev.fluxion.streams.online;
+
+/**
+ * Parameters, and the state of the named optimizer that goes with them. Never changed once made: a step makes the next, so
+ * that a sample can be set aside after all and any step can be saved from any thread.
+ */
+record Training(double[] parameters, String optimizer, OptimizerState state) {
+
+    /** Before the first step. */
+    static Training start(double[] parameters, Optimizer optimizer) {
+        return new Training(parameters, optimizer.name(), optimizer.start(parameters.length));
+    }
+
+    /**
+     * This training, to go on with {@code rule}.
+     *
+     * @throws IllegalArgumentException if it is not the rule this has been trained with
+     */
+    Training resumed(Optimizer rule) {
+        if (!rule.name().equals(optimizer)) {
+            throw new IllegalArgumentException("resume: the optimizer must be " + optimizer
+                    + ", as in the snapshot, but was " + rule.name() + "; say so with using(...)");
+        }
+        OptimizerState fresh = rule.start(parameters.length);
+        if (!fresh.isShapedLike(state)) {
+            throw new IllegalArgumentException("resume: the vectors of " + rule + " must be " + fresh.shapes()
+                    + " but those of the snapshot are " + state.shapes());
+        }
+        return this;
+    }
+
+    /** Where one step along a gradient leads. */
+    Training step(Optimizer rule, double[] gradient) {
+        double[] next = parameters.clone();
+        OptimizerState nextState = state.copy();
+        nextState.countUpdate();
+        rule.step(next, gradient, nextState);
+        return new Training(next, optimizer, nextState);
+    }
+
+    boolean isFinite() {
+        return Vectors.firstNotFinite(parameters) < 0 && state.isFinite();
+    }
+}
