@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
@@ -20,8 +19,8 @@ import reactor.core.publisher.Flux;
  *   <li>Demand: passed on as it is, n for n; a fused source stays fused.
  *   <li>Errors: those of the source, and a {@link DifferentiationException} that carries the element if the function throws
  *       or returns null. It is raised inside Reactor's own {@code map}, so {@code onErrorContinue} downstream skips the
- *       element, and its function is handed the exception and the element. Errors that Reactor holds fatal, such as
- *       those of the virtual machine, come through as they are.
+ *       element, and its function is handed the exception and the element. A virtual machine out of memory is left
+ *       alone.
  * </ul>
  *
  * <p>Immutable and safe to share: all state is made on subscription.
@@ -88,7 +87,10 @@ public final class Elementwise<X, R> implements Function<Publisher<? extends X>,
             try {
                 return requireNonNull(function.apply(element), "the result is null");
             } catch (Throwable e) {
-                Exceptions.throwIfFatal(e);
+                // Thrown on, an error of the machine ends the thread. A stack that overflowed is empty again by now.
+                if (e instanceof VirtualMachineError machine && !(e instanceof StackOverflowError)) {
+                    throw machine;
+                }
                 throw new DifferentiationException(operation, element, current, e);
             }
         }

@@ -77,10 +77,13 @@ public final class ParallelDerivativeOperator<X, R> implements Function<Publishe
      *
      * @param size elements in a full chunk, at least 1
      * @param delay how long a chunk may wait, by the clock of the scheduler
-     * @throws IllegalArgumentException if the size is less
+     * @throws IllegalArgumentException if the size is less, or the delay not positive
      */
     public ParallelDerivativeOperator<X, R> chunks(int size, Duration delay) {
-        return new ParallelDerivativeOperator<>(elementwise, rails, scheduler, size, requireNonNull(delay, "delay"));
+        if (delay.isNegative() || delay.isZero()) {
+            throw new IllegalArgumentException("chunks: delay must be positive but was " + delay);
+        }
+        return new ParallelDerivativeOperator<>(elementwise, rails, scheduler, size, delay);
     }
 
     @Override

@@ -25,7 +25,7 @@ import reactor.test.publisher.TestPublisher.Violation;
 import reactor.util.context.Context;
 
 /** What every operator keeps to that gives one result for each element. Results carry the number they are for. */
-interface OneInOneOutContract {
+public interface OneInOneOutContract {
 
     /** The element on which the operator's function throws {@link #BOOM}. */
     int BAD = -1;
