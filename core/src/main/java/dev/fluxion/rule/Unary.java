@@ -40,7 +40,7 @@ public record Unary(String name, Value value, Derivative derivative) {
     public static final Unary ATAN = new Unary("atan", Math::atan, (x, y) -> 1.0 / (1.0 + x * x));
     public static final Unary SINH = new Unary("sinh", Math::sinh, (x, y) -> Math.cosh(x));
     public static final Unary COSH = new Unary("cosh", Math::cosh, (x, y) -> Math.sinh(x));
-    public static final Unary TANH = new Unary("tanh", Math::tanh, (x, y) -> 1.0 - y * y);
+    public static final Unary TANH = new Unary("tanh", Math::tanh, (x, y) -> sechSquared(x, y));
     public static final Unary SIGNUM = new Unary("signum", Math::signum, (x, y) -> 0.0);
     public static final Unary FLOOR = new Unary("floor", Math::floor, (x, y) -> 0.0);
     public static final Unary CEIL = new Unary("ceil", Math::ceil, (x, y) -> 0.0);
@@ -95,6 +95,15 @@ public record Unary(String name, Value value, Derivative derivative) {
     /** The reciprocal, undefined left of zero and infinite at zero, where a logarithm has its pole. */
     private static double logarithmic(double x) {
         return x < 0.0 ? Double.NaN : 1.0 / Math.abs(x);
+    }
+
+    /** {@code 1 - y^2} as long as it does not cancel; where the hyperbolic tangent saturates, by an exponential. */
+    private static double sechSquared(double x, double y) {
+        if (Math.abs(y) < 0.9) {
+            return 1.0 - y * y;
+        }
+        double e = Math.exp(-2.0 * Math.abs(x));
+        return 4.0 * e / ((1.0 + e) * (1.0 + e));
     }
 
     private Unary strict(Value strictValue) {
