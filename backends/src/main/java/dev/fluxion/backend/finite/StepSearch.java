@@ -32,6 +32,12 @@ record StepSearch(
     /** An estimate this close to its own rounding error says nothing. */
     private static final double RESOLVED = 4.0;
 
+    /**
+     * How much longer than its default a step may become. A polynomial or a slow function asks for very large ones, which
+     * gain a digit or two and reach across the jumps and kinks of a function that has any.
+     */
+    private static final double LONGEST = 32.0;
+
     /** By how much a step shrinks that left the domain of f, and how often. */
     private static final double SHRINK = 0.125;
 
@@ -125,8 +131,8 @@ record StepSearch(
         }
         // A derivative that seems to be zero is only known to be lost in the rounding errors.
         double derivative = Math.max(sizes.largestDerivative, errorOfF / Math.pow(s, bound.order()));
-        // High orders and slow functions ask for very large steps.
-        return Math.min(balance(main, derivative, errorOfF), 1000.0 * defaultStep(main) * Math.max(1.0, magnitude));
+        double longest = LONGEST * defaultStep(main) * Math.max(1.0, magnitude);
+        return Math.min(balance(main, derivative, errorOfF), longest);
     }
 
     private double defaultStep(Stencil stencil) {
