@@ -1,6 +1,7 @@
 package dev.fluxion.backend.forward;
 
-import dev.fluxion.number.ChainRule;
+import static dev.fluxion.number.ChainRule.term;
+
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.Binary;
@@ -8,32 +9,34 @@ import dev.fluxion.rule.Unary;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * A number with a chunk of tangents. What does not move is a {@link Constant} instead. Tangents are never written after
- * construction, so numbers share them.
+ * A number with a chunk of tangents, of which it holds the range outside which all are zero: a number that depends on
+ * neighbouring inputs only stays small, and so does what is computed from it. What does not move is a {@link Constant}
+ * instead. Tangents are never written after construction, so numbers share them.
  */
 final class ChunkDual extends Real {
 
     private final Sweep sweep;
     private final double value;
+
+    /** The lane of the first tangent held. */
+    private final int first;
+
     private final double[] tangents;
 
-    private ChunkDual(Sweep sweep, double value, double[] tangents) {
+    private ChunkDual(Sweep sweep, double value, int first, double[] tangents) {
         this.sweep = sweep;
         this.value = value;
+        this.first = first;
         this.tangents = tangents;
     }
 
     /** The inputs of a sweep along the coordinates {@code start} to {@code start + width}, exclusive. */
     static Real[] alongCoordinates(Sweep sweep, double[] x, int start, int width) {
         Real[] inputs = new Real[x.length];
+        double[] unit = {1.0};
         for (int i = 0; i < inputs.length; i++) {
-            if (i >= start && i < start + width) {
-                double[] unit = new double[width];
-                unit[i - start] = 1.0;
-                inputs[i] = new ChunkDual(sweep, x[i], unit);
-            } else {
-                inputs[i] = Constant.of(x[i]);
-            }
+            boolean moves = i >= start && i < start + width;
+            inputs[i] = moves ? new ChunkDual(sweep, x[i], i - start, unit) : Constant.of(x[i]);
         }
         return inputs;
     }
@@ -44,15 +47,15 @@ final class ChunkDual extends Real {
         for (int i = 0; i < inputs.length; i++) {
             double[] row = new double[width];
             System.arraycopy(directions.data, i * directions.numCols + start, row, 0, width);
-            inputs[i] = allZero(row) ? Constant.of(x[i]) : new ChunkDual(sweep, x[i], row);
+            inputs[i] = allZero(row) ? Constant.of(x[i]) : new ChunkDual(sweep, x[i], 0, row);
         }
         return inputs;
     }
 
-    /** Writes the tangents of an output of a sweep; the target must be zero. */
+    /** Writes the tangents of an output of a sweep, lane 0 at {@code offset}; the target must be zero. */
     static void copyTangents(Sweep sweep, Real output, double[] target, int offset) {
         if (output instanceof ChunkDual dual && dual.sweep == sweep) {
-            System.arraycopy(dual.tangents, 0, target, offset, dual.tangents.length);
+            System.arraycopy(dual.tangents, 0, target, offset + dual.first, dual.tangents.length);
         }
     }
 
@@ -80,53 +83,41 @@ final class ChunkDual extends Real {
         if (!(right instanceof ChunkDual b && b.sweep == sweep)) {
             return ((ChunkDual) left).moved(z, rule.left().apply(x, y, z));
         }
-        if (!(left instanceof ChunkDual a && a.sweep == sweep)) {
-            return b.moved(z, rule.right().apply(x, y, z));
-        }
-        return a.moved(z, rule.left().apply(x, y, z), b, rule.right().apply(x, y, z));
+        double rightPartial = rule.right().apply(x, y, z);
+        return left instanceof ChunkDual a && a.sweep == sweep
+                ? a.moved(z, rule.left().apply(x, y, z), b, rightPartial)
+                : b.moved(z, rightPartial);
     }
 
     @Override
     public Real add(Real other) {
         if (other instanceof ChunkDual dual && dual.sweep == sweep) {
-            double[] a = tangents;
-            double[] b = dual.tangents;
-            double[] sum = new double[a.length];
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = a[i] + b[i];
-            }
-            return new ChunkDual(sweep, value + dual.value, sum);
+            return finitely(value + dual.value, 1.0, dual, 1.0);
         }
         return other instanceof Constant ? add(other.value()) : apply(Binary.ADD, this, other);
     }
 
     @Override
     public Real add(double other) {
-        return new ChunkDual(sweep, value + other, tangents);
+        return new ChunkDual(sweep, value + other, first, tangents);
     }
 
     @Override
     public Real subtract(Real other) {
         if (other instanceof ChunkDual dual && dual.sweep == sweep) {
-            double[] a = tangents;
-            double[] b = dual.tangents;
-            double[] difference = new double[a.length];
-            for (int i = 0; i < difference.length; i++) {
-                difference[i] = a[i] - b[i];
-            }
-            return new ChunkDual(sweep, value - dual.value, difference);
+            return finitely(value - dual.value, 1.0, dual, -1.0);
         }
         return other instanceof Constant ? subtract(other.value()) : apply(Binary.SUBTRACT, this, other);
     }
 
     @Override
     public Real subtract(double other) {
-        return new ChunkDual(sweep, value - other, tangents);
+        return new ChunkDual(sweep, value - other, first, tangents);
     }
 
     @Override
     public Real subtractFrom(double other) {
-        return new ChunkDual(sweep, other - value, scaled(tangents, -1.0));
+        return finitely(other - value, -1.0);
     }
 
     @Override
@@ -164,7 +155,7 @@ final class ChunkDual extends Real {
 
     @Override
     public Real negate() {
-        return new ChunkDual(sweep, -value, scaled(tangents, -1.0));
+        return finitely(-value, -1.0);
     }
 
     /** The image of this number under a function with the given value and derivative. */
@@ -172,11 +163,14 @@ final class ChunkDual extends Real {
         if (partial == 0.0) {
             return Constant.of(image);
         }
-        if (partial == 1.0) {
-            return new ChunkDual(sweep, image, tangents);
+        if (Double.isFinite(partial)) {
+            return finitely(image, partial);
         }
-        return new ChunkDual(
-                sweep, image, Double.isFinite(partial) ? scaled(tangents, partial) : strongly(tangents, partial));
+        double[] product = new double[tangents.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = term(partial, tangents[i]);
+        }
+        return new ChunkDual(sweep, image, first, product);
     }
 
     /** The image of this number and another under a function with the given value and partial derivatives. */
@@ -187,49 +181,61 @@ final class ChunkDual extends Real {
         if (otherPartial == 0.0) {
             return moved(image, partial);
         }
-        double[] a = tangents;
-        double[] b = other.tangents;
-        // A zero tangent times a finite partial is zero by itself; the loop without a test is what the JVM vectorizes.
-        double[] sum = Double.isFinite(partial) && Double.isFinite(otherPartial)
-                ? combination(a, partial, b, otherPartial)
-                : strongly(a, partial, b, otherPartial);
-        return new ChunkDual(sweep, image, sum);
+        if (Double.isFinite(partial) && Double.isFinite(otherPartial)) {
+            return finitely(image, partial, other, otherPartial);
+        }
+        int start = Math.min(first, other.first);
+        double[] sum = new double[Math.max(end(), other.end()) - start];
+        for (int i = 0; i < tangents.length; i++) {
+            sum[first - start + i] = term(partial, tangents[i]);
+        }
+        for (int i = 0; i < other.tangents.length; i++) {
+            sum[other.first - start + i] += term(otherPartial, other.tangents[i]);
+        }
+        return new ChunkDual(sweep, image, start, sum);
     }
 
-    private static double[] scaled(double[] a, double partial) {
+    /** As {@link #moved(double, double)}, where zero tangents need no care: a finite number times zero is zero. */
+    private ChunkDual finitely(double image, double partial) {
+        double[] a = tangents;
         double[] product = new double[a.length];
         for (int i = 0; i < product.length; i++) {
             product[i] = partial * a[i];
         }
-        return product;
+        return new ChunkDual(sweep, image, first, product);
     }
 
-    private static double[] combination(double[] a, double partial, double[] b, double otherPartial) {
-        double[] sum = new double[a.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = partial * a[i] + otherPartial * b[i];
+    /** As {@link #moved(double, double, ChunkDual, double)}, where zero tangents need no care. */
+    private ChunkDual finitely(double image, double partial, ChunkDual other, double otherPartial) {
+        double[] a = tangents;
+        double[] b = other.tangents;
+        if (first == other.first && a.length == b.length) {
+            double[] sum = new double[a.length];
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = partial * a[i] + otherPartial * b[i];
+            }
+            return new ChunkDual(sweep, image, first, sum);
         }
-        return sum;
-    }
-
-    private static double[] strongly(double[] a, double partial) {
-        double[] product = new double[a.length];
-        for (int i = 0; i < product.length; i++) {
-            product[i] = ChainRule.term(partial, a[i]);
+        int start = Math.min(first, other.first);
+        double[] sum = new double[Math.max(end(), other.end()) - start];
+        int shift = first - start;
+        for (int i = 0; i < a.length; i++) {
+            sum[shift + i] = partial * a[i];
         }
-        return product;
-    }
-
-    private static double[] strongly(double[] a, double partial, double[] b, double otherPartial) {
-        double[] sum = new double[a.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = ChainRule.term(partial, a[i]) + ChainRule.term(otherPartial, b[i]);
+        int otherShift = other.first - start;
+        for (int i = 0; i < b.length; i++) {
+            sum[otherShift + i] += otherPartial * b[i];
         }
-        return sum;
+        return new ChunkDual(sweep, image, start, sum);
     }
 
-    private static boolean allZero(double[] tangents) {
-        for (double tangent : tangents) {
+    /** The lane after the last tangent held. */
+    private int end() {
+        return first + tangents.length;
+    }
+
+    private static boolean allZero(double[] row) {
+        for (double tangent : row) {
             if (tangent != 0.0) {
                 return false;
             }

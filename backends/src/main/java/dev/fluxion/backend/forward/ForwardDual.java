@@ -35,8 +35,8 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class ForwardDual implements ForwardMode {
 
-    /** Wider chunks save sweeps but their numbers no longer fit the innermost cache. */
-    private static final int WIDEST_AUTOMATIC_CHUNK = 32;
+    /** Measured on Rosenbrock and a perceptron: wider chunks save sweeps, but dense numbers then outgrow the innermost cache. */
+    private static final int WIDEST_AUTOMATIC_CHUNK = 64;
 
     private static final int AUTOMATIC = 0;
 
