@@ -1,4 +1,7 @@
-/** Batches of derivatives on OpenCL devices, through Aparapi. */
+/**
+ * OpenCL devices, and derivatives of whole batches computed on them through Aparapi; start at
+ * {@link dev.fluxion.backend.aparapi.OpenClDevices}.
+ */
 @NullMarked
 package dev.fluxion.backend.aparapi;
 

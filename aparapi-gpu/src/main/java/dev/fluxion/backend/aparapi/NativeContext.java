@@ -1,0 +1,184 @@
+package dev.fluxion.backend.aparapi;
+
+import com.aparapi.Kernel;
+import com.aparapi.Range;
+import com.aparapi.device.OpenCLDevice;
+import com.aparapi.internal.jni.KernelArgJNI;
+import com.aparapi.internal.jni.KernelRunnerJNI;
+import com.aparapi.opencl.OpenCL;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * An OpenCL context with one program, on one device.
+ *
+ * <p>This is the native side of Aparapi's {@code KernelRunner}, given OpenCL C of our own instead of what Aparapi
+ * translates from bytecode. Aparapi's documented way to run OpenCL C, {@code OpenCLDevice.bind}, will not do: it keeps
+ * every array it was ever given pinned until it is disposed of, and no garbage can be collected meanwhile. This side
+ * pins the arrays during a launch only.
+ *
+ * <p>The program holds one kernel,
+ *
+ * <pre>{@code
+ * __kernel void run(__global const double *points, __global double *values, __global double *derivatives,
+ *         const int count, const int dimension, const int pass)
+ * }</pre>
+ *
+ * <p>which the global id tells its point. There may be more work items than points, as they come in whole groups. The
+ * last argument is Aparapi's own and is always 0.
+ */
+final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
+
+    /** Work items to a group: a multiple of the 32 or 64 that GPUs run in lockstep, and allowed on every device. */
+    private static final int GROUP = 64;
+
+    private static final String EMPTY = "__kernel void run(const int pass) {}";
+    private static final KernelArgJNI[] NO_ARGUMENTS = {};
+
+    private final OpenCLDevice device;
+    private final Parameters parameters = new Parameters();
+    private final ArrayArgument points = new ArrayArgument("points", ARG_READ);
+    private final ArrayArgument values = new ArrayArgument("values", ARG_WRITE);
+    private final ArrayArgument derivatives = new ArrayArgument("derivatives", ARG_WRITE);
+    private final KernelArgJNI[] arguments = {
+        points, values, derivatives, new IntArgument("count"), new IntArgument("dimension")
+    };
+
+    /** What native code polls to cancel passes, and where it reports the pass: used by it alone, as there is one pass. */
+    private final ByteBuffer cancellation = directInt();
+
+    private final ByteBuffer progress = directInt();
+    private long handle;
+    private boolean ready;
+
+    private NativeContext(OpenCLDevice device) {
+        this.device = device;
+    }
+
+    /** Whether the device computes in double precision; false also where it cannot be used at all. */
+    static boolean supportsDoublePrecision(OpenCLDevice device) {
+        synchronized (Aparapi.LOCK) {
+            try (NativeContext context = new NativeContext(device)) {
+                return context.compile(EMPTY, NO_ARGUMENTS)
+                        && Arrays.asList(
+                                        context.getExtensionsJNI(context.handle).split("\\s+"))
+                                .contains(OpenCL.CL_KHR_FP64);
+            }
+        }
+    }
+
+    /**
+     * Opens a context and compiles a program in it.
+     *
+     * @throws KernelBuildException if the program does not compile
+     */
+    static NativeContext build(OpenCLDevice device, String source) {
+        synchronized (Aparapi.LOCK) {
+            NativeContext context = new NativeContext(device);
+            if (!context.compile(source, context.arguments)) {
+                throw new KernelBuildException(device.getName(), source);
+            }
+            return context;
+        }
+    }
+
+    /** The most bytes that one array may take: the device's limit and that of an {@code int}, in which Aparapi counts. */
+    long largestArrayBytes() {
+        return Math.min(device.getMaxMemAllocSize(), Integer.MAX_VALUE);
+    }
+
+    /** Runs the kernel once for each of {@code count} points and waits for it; with no point there is nothing to run. */
+    void launch(String operation, int count, int dimension, double[] at, double[] valuesOut, double[] derivativesOut) {
+        synchronized (Aparapi.LOCK) {
+            if (!ready) {
+                throw new IllegalStateException(operation + ": the kernel must be open but was closed");
+            }
+            if (count == 0) {
+                return;
+            }
+            points.refer(at);
+            values.refer(valuesOut);
+            derivatives.refer(derivativesOut);
+            parameters.count = count;
+            parameters.dimension = dimension;
+            int status = runKernelJNI(handle, wholeGroups(count), true, 1, cancellation, progress);
+            if (status != 0) {
+                throw new IllegalStateException(operation + ": the launch on " + device.getName()
+                        + " must succeed but ended with status " + status
+                        + "; read the driver's messages on standard error");
+            }
+        }
+    }
+
+    /**
+     * Frees the program and its buffers on the device; what is closed already stays closed. A context whose program did
+     * not compile is left to the end of the process: the native side crashes when told to free what it has not made.
+     */
+    @Override
+    public void close() {
+        synchronized (Aparapi.LOCK) {
+            if (ready) {
+                disposeJNI(handle);
+            }
+            ready = false;
+        }
+    }
+
+    private boolean compile(String source, KernelArgJNI[] declared) {
+        handle = initJNI(parameters, device, 0);
+        ready = handle != 0
+                && buildProgramJNI(handle, source, "") != 0
+                && setArgsJNI(handle, declared, declared.length) == 0;
+        return ready;
+    }
+
+    private Range wholeGroups(int count) {
+        int group = Math.min(GROUP, device.getMaxWorkGroupSize());
+        int groups = (count + group - 1) / group;
+        return Range.create(device, groups * group, group);
+    }
+
+    private static ByteBuffer directInt() {
+        return ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+    }
+
+    /** An array argument, read by native code through the fields it inherits. */
+    private static final class ArrayArgument extends KernelArgJNI {
+
+        ArrayArgument(String name, int access) {
+            this.name = name;
+            this.type = ARG_ARRAY | ARG_DOUBLE | ARG_GLOBAL | access;
+        }
+
+        void refer(double[] elements) {
+            javaArray = elements;
+            numElements = elements.length;
+            sizeInBytes = Double.BYTES * elements.length;
+        }
+    }
+
+    /** An {@code int} argument, which native code reads from the field of that name in {@link Parameters}. */
+    private static final class IntArgument extends KernelArgJNI {
+
+        IntArgument(String name) {
+            this.name = name;
+            this.type = ARG_PRIMITIVE | ARG_INT;
+        }
+    }
+
+    /** The values of the {@code int} arguments; Aparapi wants them in a kernel of its own kind. */
+    private static final class Parameters extends Kernel {
+
+        @SuppressWarnings("UnusedVariable") // read by native code
+        private int count;
+
+        @SuppressWarnings("UnusedVariable") // read by native code
+        private int dimension;
+
+        @Override
+        public void run() {
+            throw new UnsupportedOperationException("run: the kernel must run on an OpenCL device but ran in Java");
+        }
+    }
+}
