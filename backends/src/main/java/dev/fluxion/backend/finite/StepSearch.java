@@ -26,8 +26,11 @@ record StepSearch(
     /** Steps further apart than this disagree on the scale of f. */
     private static final double SAME_SCALE = 64.0;
 
-    /** Each round costs one evaluation for each point of the bound; four cover sixteen orders of magnitude. */
-    private static final int ROUNDS = 4;
+    /** By how much a step grows that sees nothing but rounding errors. */
+    private static final double GROWTH = 256.0;
+
+    /** Each round costs one evaluation for each point of the bound; this many cover fourteen orders of magnitude. */
+    private static final int ROUNDS = 6;
 
     /** An estimate this close to its own rounding error says nothing. */
     private static final double RESOLVED = 4.0;
@@ -96,9 +99,9 @@ record StepSearch(
         double h = step(sizes, s, magnitude);
         for (int round = 0; round < ROUNDS; round++) {
             double next;
-            if (!resolved(sizes, s) && s < defaultStep(bound) * magnitude) {
-                // Seen from far away the function is flatter than its rounding errors: look from further away still.
-                next = 16.0 * s;
+            if (!resolved(sizes, s) && 2.0 * s < defaultStep(bound) * magnitude) {
+                // What changes with x seems flat at this distance: look from further away.
+                next = Math.min(GROWTH * s, defaultStep(bound) * magnitude);
             } else if (h * SAME_SCALE < s) {
                 next = Math.sqrt(s * h);
             } else {
