@@ -1,0 +1,101 @@
+package dev.fluxion.examples;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "fluxion",
+        mixinStandardHelpOptions = true,
+        versionProvider = Fluxion.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Differentiates plain Java and learns from streams.",
+        footer = {"", "'fluxion COMMAND --help' says more about a command."},
+        subcommands = {LearnCommand.class, GradientCommand.class, DevicesCommand.class})
+public final class Fluxion implements Runnable {
+
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Also print where in the program a failure came from.")
+    private boolean stackTrace;
+
+    private Fluxion() {}
+
+    /** Runs a command and exits: 0 if it succeeded, 1 if it failed, 2 if it was called wrongly. */
+    public static void main(String[] arguments) {
+        System.exit(run(writer(System.out), writer(System.err), arguments));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        Fluxion fluxion = new Fluxion();
+        CommandLine commandLine = new CommandLine(fluxion);
+        commandLine
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, ignored) -> misused(e))
+                .setExecutionExceptionHandler((e, command, ignored) -> fluxion.failed(e, command));
+        int exitCode = commandLine.execute(arguments);
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    /** Without a command: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' says what there is");
+        return USAGE;
+    }
+
+    private int failed(Exception e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (stackTrace || System.getenv("FLUXION_DEBUG") != null) {
+            e.printStackTrace(err);
+        }
+        err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(e));
+        return FAILURE;
+    }
+
+    private static String sentence(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? "failed with " + e : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Fluxion.class.getPackage().getImplementationVersion();
+            return new String[] {"fluxion " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
