@@ -7,27 +7,27 @@ import java.util.Map;
 /** What an optimizer knows from earlier steps: how many there were, and vectors of its own by name. For one thread. */
 public final class OptimizerState {
 
-    private final Map<String, double[]> vectors;
+    private final List<String> names;
+    private final double[][] vectors;
     private long updates;
 
-    private OptimizerState(long updates, Map<String, double[]> vectors) {
+    private OptimizerState(long updates, List<String> names, double[][] vectors) {
         this.updates = updates;
-        this.vectors = new LinkedHashMap<>();
-        vectors.forEach((name, values) -> this.vectors.put(name, values.clone()));
+        this.names = names;
+        this.vectors = vectors;
     }
 
     /** No steps yet, and one vector of {@code n} zeros for each name. */
     public static OptimizerState zeros(int n, String... names) {
-        Map<String, double[]> vectors = new LinkedHashMap<>();
-        for (String name : names) {
-            vectors.put(name, new double[n]);
-        }
-        return new OptimizerState(0, vectors);
+        return new OptimizerState(0, List.of(names), new double[names.length][n]);
     }
 
     /** The given number of steps and copies of the given vectors. */
     public static OptimizerState of(long updates, Map<String, double[]> vectors) {
-        return new OptimizerState(updates, vectors);
+        return new OptimizerState(
+                updates,
+                List.copyOf(vectors.keySet()),
+                vectors.values().stream().map(double[]::clone).toArray(double[][]::new));
     }
 
     /** How many steps have been taken; while one is being taken it is counted. Samples set aside are not. */
@@ -37,7 +37,7 @@ public final class OptimizerState {
 
     /** The names of the vectors. */
     public List<String> names() {
-        return List.copyOf(vectors.keySet());
+        return names;
     }
 
     /**
@@ -46,20 +46,20 @@ public final class OptimizerState {
      * @throws IllegalArgumentException if there is none of that name
      */
     public double[] vector(String name) {
-        double[] vector = vectors.get(name);
-        if (vector == null) {
-            throw new IllegalArgumentException("vector: name must be one of " + vectors.keySet() + " but was " + name);
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("vector: name must be one of " + names + " but was " + name);
         }
-        return vector;
+        return vectors[index];
     }
 
     /** The same state, independent of this one. */
     OptimizerState copy() {
-        return new OptimizerState(updates, vectors);
-    }
-
-    Map<String, double[]> vectors() {
-        return vectors;
+        double[][] copies = new double[vectors.length][];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = vectors[i].clone();
+        }
+        return new OptimizerState(updates, names, copies);
     }
 
     void countUpdate() {
@@ -67,23 +67,27 @@ public final class OptimizerState {
     }
 
     boolean isFinite() {
-        for (double[] vector : vectors.values()) {
-            if (Vectors.firstNotFinite(vector) >= 0) {
+        for (double[] vector : vectors) {
+            if (!Vectors.isFinite(vector)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the two have the same vectors, of the same lengths. */
-    boolean isShapedLike(OptimizerState other) {
-        return shapes().equals(other.shapes());
+    /** The vectors themselves by name. */
+    Map<String, double[]> vectors() {
+        Map<String, double[]> byName = new LinkedHashMap<>();
+        for (int i = 0; i < vectors.length; i++) {
+            byName.put(names.get(i), vectors[i]);
+        }
+        return byName;
     }
 
     /** The lengths of the vectors by name. */
-    Map<String, Integer> shapes() {
-        Map<String, Integer> shapes = new LinkedHashMap<>();
-        vectors.forEach((name, values) -> shapes.put(name, values.length));
-        return shapes;
+    Map<String, Integer> lengths() {
+        Map<String, Integer> byName = new LinkedHashMap<>();
+        vectors().forEach((name, vector) -> byName.put(name, vector.length));
+        return byName;
     }
 }

@@ -33,7 +33,7 @@ final class Trainer<S> {
         if (!Double.isFinite(value)) {
             return setAside(value, norm, Status.LOSS_NOT_FINITE, "the loss must be finite but was " + value);
         }
-        int bad = Vectors.firstNotFinite(gradient);
+        int bad = Double.isFinite(norm) ? -1 : Vectors.firstNotFinite(gradient);
         if (bad >= 0) {
             return setAside(
                     value,

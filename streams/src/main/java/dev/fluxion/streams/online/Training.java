@@ -1,5 +1,7 @@
 package dev.fluxion.streams.online;
 
+import java.util.Map;
+
 /**
  * Parameters, and the state of the named optimizer that goes with them. Never changed once made: a step makes the next, so
  * that a sample can be set aside after all and any step can be saved from any thread.
@@ -21,10 +23,10 @@ record Training(double[] parameters, String optimizer, OptimizerState state) {
             throw new IllegalArgumentException("resume: the optimizer must be " + optimizer
                     + ", as in the snapshot, but was " + rule.name() + "; say so with using(...)");
         }
-        OptimizerState fresh = rule.start(parameters.length);
-        if (!fresh.isShapedLike(state)) {
-            throw new IllegalArgumentException("resume: the vectors of " + rule + " must be " + fresh.shapes()
-                    + " but those of the snapshot are " + state.shapes());
+        Map<String, Integer> lengths = rule.start(parameters.length).lengths();
+        if (!lengths.equals(state.lengths())) {
+            throw new IllegalArgumentException("resume: the lengths of the vectors of " + rule + " must be " + lengths
+                    + " but those of the snapshot are " + state.lengths());
         }
         return this;
     }
@@ -39,6 +41,6 @@ record Training(double[] parameters, String optimizer, OptimizerState state) {
     }
 
     boolean isFinite() {
-        return Vectors.firstNotFinite(parameters) < 0 && state.isFinite();
+        return Vectors.isFinite(parameters) && state.isFinite();
     }
 }

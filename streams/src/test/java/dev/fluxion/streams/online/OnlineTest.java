@@ -289,7 +289,7 @@ class OnlineTest {
                         "resume: the optimizer must be sgd, as in the snapshot, but was adam; say so with using(...)");
         assertThatThrownBy(() -> resumed.using(Sgd.withRate(0.01).momentum(0.9)).with(ReverseTape.create()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("resume: the vectors of sgd (rate 0.01, momentum 0.9) must be {velocity=3}"
+                .hasMessage("resume: the lengths of the vectors of sgd (rate 0.01, momentum 0.9) must be {velocity=3}"
                         + " but those of the snapshot are {}");
         assertThat(resumed.using(Sgd.withRate(0.5)).with(ReverseTape.create())).isNotNull();
     }

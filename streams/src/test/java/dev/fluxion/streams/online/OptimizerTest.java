@@ -81,10 +81,25 @@ class OptimizerTest {
     @Test
     void theNormNeitherOverflowsNorUnderflows() {
         assertThat(Vectors.norm(new double[] {3, 4})).isEqualTo(5.0);
+        assertThat(Vectors.norm(new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1})).isEqualTo(3.0);
         assertThat(Vectors.norm(new double[] {3e200, 4e200})).isCloseTo(5e200, offset(1e186));
         assertThat(Vectors.norm(new double[] {3e-200, 4e-200})).isCloseTo(5e-200, offset(1e-214));
         assertThat(Vectors.norm(new double[0])).isZero();
         assertThat(Vectors.norm(new double[] {1, Double.NaN})).isNaN();
         assertThat(Vectors.norm(new double[] {1, Double.NEGATIVE_INFINITY})).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void oneNumberThatIsNotFiniteIsFoundAnywhere() {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            for (int i = 0; i < 9; i++) {
+                double[] vector = {1, -2, Double.MAX_VALUE, -Double.MAX_VALUE, 0.0, -0.0, 7, 8, 9};
+                assertThat(Vectors.isFinite(vector)).isTrue();
+                assertThat(Vectors.firstNotFinite(vector)).isEqualTo(-1);
+                vector[i] = bad;
+                assertThat(Vectors.isFinite(vector)).isFalse();
+                assertThat(Vectors.firstNotFinite(vector)).isEqualTo(i);
+            }
+        }
     }
 }
