@@ -45,7 +45,8 @@ import reactor.util.function.Tuple2;
  * and its direction as elements, which {@code Flux.zip(points, directions)} makes. Shapes are those of the operation of
  * the same name in {@link Backend}; a shape that does not fit is the cause of a {@link DifferentiationException}.
  *
- * <p>Gradients are prepared: at the first element of a subscription, and again whenever the length of the points changes.
+ * <p>Gradients are prepared: on subscription where the point is given, otherwise at the first element, and again whenever
+ * the length of the points changes.
  *
  * <p>Immutable and safe to share between threads, as are the operators.
  */

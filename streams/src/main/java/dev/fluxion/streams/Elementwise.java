@@ -19,8 +19,8 @@ import reactor.core.publisher.Flux;
  *   <li>Demand: passed on as it is, n for n; a fused source stays fused.
  *   <li>Errors: those of the source, and a {@link DifferentiationException} that carries the element if the function throws
  *       or returns null. It is raised inside Reactor's own {@code map}, so {@code onErrorContinue} downstream skips the
- *       element, and its function is handed the exception and the element. A virtual machine out of memory is left
- *       alone.
+ *       element, and its function is handed the exception and the element. An error of the virtual machine, such as
+ *       being out of memory, is not wrapped: Reactor throws it on.
  * </ul>
  *
  * <p>Immutable and safe to share: all state is made on subscription.
