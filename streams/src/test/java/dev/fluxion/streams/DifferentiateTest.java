@@ -251,6 +251,16 @@ class DifferentiateTest {
     }
 
     @Test
+    void namesTheElementForWhichTheFunctionGaveNull() {
+        StepVerifier.create(Flux.just(POINT)
+                        .transform(
+                                Differentiate.with(CentralDifferences.create()).jacobian(x -> null)))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(DifferentiationException.class)
+                        .hasCauseInstanceOf(NullPointerException.class));
+    }
+
+    @Test
     void goesOnAfterAnElementOnWhichTheFunctionThrewHalfWay() {
         Flux<double[]> points = Flux.just(new double[] {1, 1}, new double[] {-1, 1}, new double[] {2, 1});
         List<double[]> slopes = points.transform(

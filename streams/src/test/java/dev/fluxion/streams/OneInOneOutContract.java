@@ -2,6 +2,7 @@ package dev.fluxion.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,34 @@ public interface OneInOneOutContract {
                 .verifyThenAssertThat()
                 .hasDropped(2)
                 .hasDroppedErrorMatching(error -> error == BOOM);
+    }
+
+    @Test
+    default void dropsWhatAnIllBehavedSourceSendsAfterItFailed() {
+        TestPublisher<Integer> source = TestPublisher.createNoncompliant(Violation.DEFER_CANCELLATION);
+        StepVerifier.create(source.flux().transform(operator()))
+                .then(() -> source.next(1, BAD, 3).complete())
+                .expectNext(1)
+                .expectError(DifferentiationException.class)
+                .verifyThenAssertThat()
+                .hasDropped(3);
+        source.assertCancelled();
+    }
+
+    @Test
+    default void passesOnAnOverflowOfTheSourceForTheSubscriberToSee() {
+        TestPublisher<Integer> source = TestPublisher.createNoncompliant(Violation.REQUEST_OVERFLOW);
+        AssertionError seen = catchThrowableOfType(
+                AssertionError.class,
+                () -> StepVerifier.create(source.flux().transform(operator()), 2)
+                        .then(() -> source.next(1, 2))
+                        .expectNext(1, 2)
+                        .then(source::assertNoRequestOverflow)
+                        .then(() -> source.next(3))
+                        .thenCancel()
+                        .verify());
+        assertThat(seen).hasMessageContaining("request overflow (expected production of at most 2; produced: 3");
+        source.assertRequestOverflow();
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.fluxion.backend.tape.ReverseTape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -166,6 +169,21 @@ class ParallelDerivativeOperatorTest {
     }
 
     @Test
+    void discardsTheElementsOfTheChunkBehindTheOneItFailedOn() {
+        List<Integer> results = new ArrayList<>();
+        List<Integer> discarded = new ArrayList<>();
+        Flux.range(1, 100)
+                .map(i -> i == 45 ? BAD : i)
+                .transform(numbering().parallel(2, Schedulers.immediate()).chunks(10))
+                .doOnNext(gradient -> results.add(number(gradient)))
+                .doOnDiscard(Integer.class, discarded::add)
+                .onErrorComplete(DifferentiationException.class)
+                .blockLast();
+        assertThat(results).isEqualTo(upTo(44));
+        assertThat(discarded).containsExactly(46, 47, 48, 49, 50);
+    }
+
+    @Test
     void deliversTheResultsOfAllElementsBeforeTheSourceFailed() {
         StepVerifier.create(Flux.range(1, 777)
                         .concatWith(Mono.error(OneInOneOutContract.BOOM))
@@ -224,6 +242,24 @@ class ParallelDerivativeOperatorTest {
         executor.shutdown();
         assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(evaluations).hasValue(1);
+    }
+
+    @Test
+    void neverUsesAPreparedObjectTwiceAtOnceWheneverItIsCancelled() {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            var scheduler = Schedulers.newParallel("rails", 3);
+            Flux<double[]> slopes = Flux.range(1, 100_000)
+                    .transform(numbering().parallel(3, scheduler).chunks(5));
+            for (int count = 1; count <= 200; count++) {
+                assertThat(slopes.take(count).count().block()).isEqualTo(count);
+            }
+            scheduler.disposeGracefully().block();
+            assertThat(dropped).isEmpty();
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
     }
 
     private static void awaitWithin(CountDownLatch latch) {
