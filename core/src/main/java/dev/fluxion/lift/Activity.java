@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,24 +39,27 @@ final class Activity extends Interpreter<Abstract> {
     final MethodBody body;
     final List<Abstract> arguments;
     private final Map<Integer, Abstract> parameters = new HashMap<>();
+    private final List<AbstractInsnNode> copyable = new ArrayList<>();
     private final Set<AbstractInsnNode> marked = new HashSet<>();
     private final Set<Integer> activeSlots = new HashSet<>();
     private final Calls calls = new Calls(this);
     private boolean changed;
 
-    private Activity(MethodBody body, List<Kind> kinds) {
+    private Activity(MethodBody body, List<Kind> kinds, int captured) {
         super(Opcodes.ASM9);
         this.body = body;
-        this.arguments = new java.util.ArrayList<>();
+        this.arguments = new ArrayList<>();
         int local = 0;
         List<Type> types = body.argumentTypes();
         for (int i = 0; i < types.size(); i++) {
             Type type = types.get(i);
-            // A passive array given to the entry can still be copied there; an instruction of its own stands for that.
-            boolean copyable =
-                    body.entry && kinds.get(i) == Kind.PASSIVE && Carriers.isNumbers(type) && type.getDimensions() <= 2;
-            Set<AbstractInsnNode> site = copyable ? Set.of(new LabelNode()) : Set.of();
-            var argument = new Abstract(type, kinds.get(i), site);
+            var argument = new Abstract(type, kinds.get(i), Set.of());
+            if (i < captured && kinds.get(i) == Kind.PASSIVE && Carriers.isNumbers(type) && type.getDimensions() <= 2) {
+                // An instruction of its own stands for the place outside where the array was made.
+                var site = new LabelNode();
+                copyable.add(site);
+                argument = new Abstract(type, Kind.PASSIVE, Set.of(site));
+            }
             arguments.add(argument);
             parameters.put(local, argument);
             local += type.getSize();
@@ -67,7 +71,27 @@ final class Activity extends Interpreter<Abstract> {
     Frame<Abstract>[] frames = emptyFrames();
 
     static Activity of(MethodBody body, List<Kind> kinds) {
-        var activity = new Activity(body, kinds);
+        return of(body, kinds, 0);
+    }
+
+    /**
+     * The kinds of a method's arguments when those arrays of numbers among the first {@code captured} that it gives active
+     * numbers are copies made for it.
+     */
+    static List<Kind> copying(MethodBody body, List<Kind> kinds, int captured) {
+        Activity activity = of(body, kinds, captured);
+        List<Kind> copying = new ArrayList<>(kinds);
+        for (int i = 0; i < kinds.size(); i++) {
+            Abstract argument = activity.arguments.get(i);
+            if (argument.sites().stream().anyMatch(activity::isMarked)) {
+                copying.set(i, argument.knownType().getDimensions() == 1 ? Kind.REALS : Kind.DYNAMIC);
+            }
+        }
+        return copying.equals(kinds) ? kinds : copying(body, copying, captured);
+    }
+
+    private static Activity of(MethodBody body, List<Kind> kinds, int captured) {
+        var activity = new Activity(body, kinds, captured);
         do {
             activity.changed = false;
             try {
@@ -93,27 +117,22 @@ final class Activity extends Interpreter<Abstract> {
         return marked.contains(site);
     }
 
-    /** Whether a passive array given to the entry is to be copied there. */
-    boolean isCopied(Abstract argument) {
-        return argument.isPassive() && argument.sites().stream().anyMatch(this::isMarked);
-    }
-
-    /** Says that a value may be given active numbers, or leave the method's sight. */
+    /** Says that a value may leave the method's sight, where it may be given active numbers. */
     void mark(Abstract value) {
-        if (value.isPassive() && value.isReference()) {
-            changed |= marked.addAll(value.sites());
+        if (value.isReference()) {
+            for (AbstractInsnNode site : value.sites()) {
+                // Data from outside is never copied on a mere suspicion.
+                changed |= !copyable.contains(site) && marked.add(site);
+            }
         }
     }
 
-    /** As {@link #mark}, for a value that must hold active numbers whatever it is. */
+    /** Says that a value is given active numbers. */
     void require(Abstract value, AbstractInsnNode at, String what, String instead) {
-        if (value.kind() != Kind.PASSIVE) {
-            return;
-        }
-        if (value.sites().isEmpty()) {
+        if (value.kind() == Kind.PASSIVE && value.sites().isEmpty()) {
             throw Refusal.at(body, at, what, instead);
         }
-        mark(value);
+        changed |= marked.addAll(value.sites());
     }
 
     boolean carries(Type type) {
@@ -178,7 +197,7 @@ final class Activity extends Interpreter<Abstract> {
         if (isActiveSlot(local) && argument.isPassive()) {
             return Abstract.active(argument.knownType());
         }
-        return isCopied(argument) ? Abstract.reals(argument.knownType()) : argument;
+        return argument;
     }
 
     @Override
@@ -219,8 +238,9 @@ final class Activity extends Interpreter<Abstract> {
         if (!isMarked(insn)) {
             return Abstract.passive(type, Set.of(insn));
         }
-        boolean numbers = Carriers.isNumbers(type) && insn.getOpcode() != Opcodes.ANEWARRAY;
-        return numbers ? Abstract.reals(type) : new Abstract(type, Kind.DYNAMIC, Set.of(insn));
+        return Carriers.isNumbers(type) && type.getDimensions() == 1
+                ? Abstract.reals(type)
+                : new Abstract(type, Kind.DYNAMIC, Set.of(insn));
     }
 
     @Override
@@ -368,11 +388,7 @@ final class Activity extends Interpreter<Abstract> {
         Type element = type.getSort() == Type.ARRAY
                 ? Type.getType(type.getDescriptor().substring(1))
                 : Type.getObjectType("java/lang/Object");
-        return switch (array.kind()) {
-            case PASSIVE, NULL -> Abstract.passive(element, array.sites());
-            case REALS -> Abstract.reals(element);
-            default -> readFromDynamic(element);
-        };
+        return array.isPassive() ? Abstract.passive(element, array.sites()) : readFromDynamic(element);
     }
 
     @Override
@@ -393,17 +409,7 @@ final class Activity extends Interpreter<Abstract> {
     @Override
     public @Nullable Abstract naryOperation(AbstractInsnNode insn, List<? extends Abstract> values) {
         if (insn instanceof MultiANewArrayInsnNode array) {
-            Type type = Type.getType(array.desc);
-            if (isMarked(insn)
-                    && !(Carriers.isNumbers(type) && array.dims == type.getDimensions() && array.dims <= 3)) {
-                throw Refusal.at(
-                        body,
-                        insn,
-                        "an array of several dimensions must hold numbers and give all its lengths,"
-                                + " at most 3, but is a " + type.getClassName() + " given " + array.dims,
-                        "make its rows one by one");
-            }
-            return made(insn, type);
+            return made(insn, Type.getType(array.desc));
         }
         return plan(insn, values).result();
     }

@@ -129,10 +129,11 @@ final class Calls {
                     type.getDimensions() == 1 ? Set.of(call) : Abstract.union(Set.of(call), array.sites());
             return CallPlan.of(Way.NATIVE, Abstract.passive(type, activity.carries(type) ? sites : Set.of()));
         }
-        if (array.isPassive() && type.getDimensions() > 1) {
+        boolean numbers = Carriers.isNumbers(type) && type.getDimensions() == 1;
+        if (!numbers) {
+            // The copy leads to the same rows.
             activity.mark(array);
         }
-        boolean numbers = Carriers.isNumbers(type) && (array.kind() == Kind.REALS || type.getDimensions() == 1);
         return CallPlan.of(Way.CLONE, numbers ? Abstract.reals(type) : Abstract.dynamic(type));
     }
 
@@ -156,16 +157,17 @@ final class Calls {
                             + owner.getName());
         }
         if (platform) {
-            if (!passive) {
+            if (!passive || !made.isPassive()) {
                 if (!Carriers.isContainer(owner)) {
                     throw refusal(
                             call,
                             "a constructor of the JDK must not depend on the input but that of " + owner.getName()
                                     + " does");
                 }
-                activity.mark(made);
+                arguments.forEach(activity::mark);
+                return CallPlan.of(Way.CAST, null);
             }
-            return CallPlan.of(passive ? Way.NATIVE : Way.CAST, null);
+            return CallPlan.of(Way.NATIVE, null);
         }
         if (passive && made.isPassive()) {
             return CallPlan.of(Way.NATIVE, null);
@@ -207,7 +209,9 @@ final class Calls {
                     "an array that came from outside must not depend on the input but is given numbers that may",
                     "make the array inside the function");
         }
-        if (!array.isPassive() && value.isReference() && !Carriers.isNumbers(value.knownType())) {
+        boolean numbers =
+                Carriers.isNumbers(value.knownType()) && value.knownType().getDimensions() == 1;
+        if (!array.isPassive() && value.isReference() && !numbers) {
             activity.mark(value);
         }
     }

@@ -10,10 +10,10 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -24,77 +24,119 @@ final class Dispatch extends MutableCallSite {
     private static final int INLINE = 4;
 
     private static final Lookup OWN = MethodHandles.lookup();
+    private static final MethodHandle SELECT =
+            find("select", MethodType.methodType(MethodHandle.class, Dispatch.class, Object.class));
+    private static final MethodHandle IS_MADE_INSIDE =
+            find("isMadeInside", MethodType.methodType(boolean.class, Class.class, Object.class));
+    private static final MethodHandle IS_CLOSURE =
+            find("isClosure", MethodType.methodType(boolean.class, ClosureSite.class, Object.class));
+    private static final MethodHandle IS_FROM_OUTSIDE =
+            find("isFromOutside", MethodType.methodType(boolean.class, Class.class, Object.class));
 
     private final Target target;
+    private final Class<?> caller;
     private final Class<? extends Real> numbers;
-    private final MethodHandle fallback;
-    private final Map<Object, MethodHandle> known = new ConcurrentHashMap<>();
+
+    // What is known of a class is kept with that class, which may be discarded before the caller's.
+    private final ClassValue<AtomicReference<@Nullable MethodHandle>> madeInside = perClass();
+    private final ClassValue<AtomicReference<@Nullable MethodHandle>> fromOutside = perClass();
     private int inlined;
 
-    private Dispatch(Target target, MethodType type, Class<? extends Real> numbers) {
+    private Dispatch(Target target, Class<?> caller, MethodType type, Class<? extends Real> numbers) {
         super(type);
         this.target = target;
+        this.caller = caller;
         this.numbers = numbers;
-        this.fallback = find("dispatch", MethodType.methodType(Object.class, Object[].class))
-                .bindTo(this)
-                .asCollector(Object[].class, type.parameterCount())
-                .asType(type);
     }
 
-    static Dispatch of(Target target, MethodType type, Class<? extends Real> numbers) {
-        var site = new Dispatch(target, type, numbers);
-        site.setTarget(site.fallback);
+    static Dispatch of(Target target, Class<?> caller, MethodType type, Class<? extends Real> numbers) {
+        var site = new Dispatch(target, caller, type, numbers);
+        MethodHandle select =
+                SELECT.bindTo(site).asType(MethodType.methodType(MethodHandle.class, type.parameterType(0)));
+        site.setTarget(MethodHandles.foldArguments(MethodHandles.exactInvoker(type), select));
         return site;
     }
 
+    private static ClassValue<AtomicReference<@Nullable MethodHandle>> perClass() {
+        return new ClassValue<>() {
+            @Override
+            protected AtomicReference<@Nullable MethodHandle> computeValue(Class<?> type) {
+                return new AtomicReference<>();
+            }
+        };
+    }
+
     @SuppressWarnings("UnusedMethod") // Called through its handle.
-    private @Nullable Object dispatch(@Nullable Object[] arguments) throws Throwable {
-        Object receiver = arguments[0];
+    private static MethodHandle select(Dispatch site, @Nullable Object receiver) {
         if (receiver == null) {
             throw new NullPointerException(
-                    "cannot call " + target.owner().getName() + "." + target.name() + " on null");
+                    "cannot call " + site.target.owner().getName() + "." + site.target.name() + " on null");
         }
-        Object key = keyOf(receiver);
-        MethodHandle method = known.get(key);
-        if (method == null) {
-            method = resolve(receiver).asType(type());
-            known.put(key, method);
-            inline(key, method);
-        }
-        return method.invokeWithArguments(arguments);
-    }
-
-    private synchronized void inline(Object key, MethodHandle method) {
-        if (inlined < INLINE) {
-            inlined++;
-            MethodHandle test = MethodHandles.insertArguments(
-                    find("matches", MethodType.methodType(boolean.class, Object.class, Object.class)), 0, key);
-            test = test.asType(MethodType.methodType(boolean.class, type().parameterType(0)));
-            setTarget(MethodHandles.guardWithTest(test, method, getTarget()));
-        }
-    }
-
-    /** What decides the method: a class, or the place where a lambda was made. */
-    private static Object keyOf(Object receiver) {
         if (receiver instanceof LiftedObject lifted) {
-            return new LiftedType(lifted.type);
-        }
-        return receiver instanceof LiftedClosure closure ? closure.site : receiver.getClass();
-    }
-
-    @SuppressWarnings({"UnusedMethod", "ReferenceEquality"
-    }) // Called through its handle, for every call: identity suffices.
-    private static boolean matches(Object key, @Nullable Object receiver) {
-        if (receiver instanceof LiftedObject lifted) {
-            return key instanceof LiftedType type && type.type == lifted.type;
+            return site.selectByClass(site.madeInside, lifted.type, IS_MADE_INSIDE, receiver);
         }
         if (receiver instanceof LiftedClosure closure) {
-            return key == closure.site;
+            return site.selectByPlace(closure.site, closure);
         }
-        return receiver != null && key == receiver.getClass();
+        return site.selectByClass(site.fromOutside, receiver.getClass(), IS_FROM_OUTSIDE, receiver);
     }
 
-    private record LiftedType(Class<?> type) {}
+    private MethodHandle selectByClass(
+            ClassValue<AtomicReference<@Nullable MethodHandle>> table,
+            Class<?> key,
+            MethodHandle test,
+            Object receiver) {
+        AtomicReference<@Nullable MethodHandle> known = table.get(key);
+        MethodHandle method = known.get();
+        if (method == null) {
+            method = resolve(receiver).asType(type());
+            known.set(method);
+            inline(test.bindTo(key), method, key);
+        }
+        return method;
+    }
+
+    private MethodHandle selectByPlace(ClosureSite key, LiftedClosure receiver) {
+        MethodHandle method = key.linked.get(this);
+        if (method == null) {
+            method = resolve(receiver).asType(type());
+            key.linked.put(this, method);
+            inline(IS_CLOSURE.bindTo(key), method, key.body.host);
+        }
+        return method;
+    }
+
+    /** Puts a method before the table, unless that kept classes alive that may be discarded before the caller's. */
+    private synchronized void inline(MethodHandle test, MethodHandle method, Class<?> kept) {
+        if (inlined < INLINE && outlives(kept.getClassLoader(), caller.getClassLoader())) {
+            inlined++;
+            MethodHandle typed = test.asType(MethodType.methodType(boolean.class, type().parameterType(0)));
+            setTarget(MethodHandles.guardWithTest(typed, method, getTarget()));
+        }
+    }
+
+    private static boolean outlives(@Nullable ClassLoader kept, @Nullable ClassLoader user) {
+        ClassLoader loader = user;
+        while (loader != null && loader != kept) {
+            loader = loader.getParent();
+        }
+        return loader == kept;
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static boolean isMadeInside(Class<?> key, @Nullable Object receiver) {
+        return receiver instanceof LiftedObject lifted && lifted.type == key;
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static boolean isClosure(ClosureSite key, @Nullable Object receiver) {
+        return receiver instanceof LiftedClosure closure && closure.site == key;
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static boolean isFromOutside(Class<?> key, @Nullable Object receiver) {
+        return receiver != null && receiver.getClass() == key;
+    }
 
     private MethodHandle resolve(Object receiver) {
         if (receiver instanceof LiftedObject lifted) {
@@ -107,10 +149,7 @@ final class Dispatch extends MutableCallSite {
             return generic();
         }
         Class<?> type = receiver.getClass();
-        if (type.isHidden()) {
-            return lambda(receiver);
-        }
-        return method(type, Kind.PASSIVE);
+        return type.isHidden() ? lambda(receiver) : method(type, Kind.PASSIVE);
     }
 
     private MethodHandle method(Class<?> type, Kind receiverKind) {
@@ -127,8 +166,8 @@ final class Dispatch extends MutableCallSite {
     }
 
     private MethodHandle closure(ClosureSite site) {
-        if (!target.name().equals(site.method()) || !target.descriptor().equals(site.descriptor())) {
-            MethodBody body = ClassFiles.dispatched(site.functionalInterface(), target.name(), target.descriptor());
+        if (!target.name().equals(site.method) || !target.descriptor().equals(site.descriptor())) {
+            MethodBody body = ClassFiles.dispatched(site.functionalInterface, target.name(), target.descriptor());
             if (body == null) {
                 throw new NotLiftableException(
                         "lift: a lambda inside a differentiated function must be called by its one method but "
@@ -136,44 +175,45 @@ final class Dispatch extends MutableCallSite {
             }
             return body.lifted(target.kinds(), numbers);
         }
-        MethodHandle lifted = site.body().lifted(kindsAfter(site.capturedKinds()), numbers);
-        return capturing(lifted, site.capturedKinds().size(), "capturedByClosure");
+        MethodHandle lifted = site.body.lifted(kindsAfter(site.capturedKinds), numbers);
+        return MethodHandles.filterArguments(
+                Linkage.spread(lifted, site.capturedKinds.size()),
+                0,
+                find("captured", MethodType.methodType(Object[].class, Object.class)));
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static @Nullable Object[] captured(Object closure) {
+        return ((LiftedClosure) closure).captured;
     }
 
     private MethodHandle lambda(Object receiver) {
-        FunctionObject function = FunctionObject.of(receiver);
-        FunctionObject.Code code = function.code();
+        FunctionObject.Code code = FunctionObject.of(receiver).code();
         if (!target.name().equals(code.method()) || !target.descriptor().equals(code.descriptor())) {
             throw new NotLiftableException(
                     "lift: a lambda given to a differentiated function must be called by its one method but "
                             + target.name() + " was called; write the lambda out");
         }
-        int count = function.captured().length;
-        List<Kind> captured = java.util.Collections.nCopies(count, Kind.PASSIVE);
-        return capturing(code.body().lifted(kindsAfter(captured), numbers), count, "capturedByLambda");
+        List<MethodHandle> readers = FunctionObject.readers(receiver);
+        int count = readers.size();
+        MethodHandle lifted = code.body().lifted(kindsAfter(Collections.nCopies(count, Kind.PASSIVE)), numbers);
+        for (int i = 0; i < count; i++) {
+            MethodType reading = MethodType.methodType(lifted.type().parameterType(i), Object.class);
+            lifted = MethodHandles.filterArguments(lifted, i, readers.get(i).asType(reading));
+        }
+        // One receiver in the place of all that is read from it.
+        MethodType all = lifted.type();
+        int[] order = IntStream.range(0, all.parameterCount())
+                .map(i -> Math.max(0, i - count + 1))
+                .toArray();
+        MethodType once = all.dropParameterTypes(0, count).insertParameterTypes(0, Object.class);
+        return MethodHandles.permuteArguments(lifted, once, order);
     }
 
     private List<Kind> kindsAfter(List<Kind> captured) {
         List<Kind> kinds = new ArrayList<>(captured);
         kinds.addAll(target.kinds().subList(1, target.kinds().size()));
         return kinds;
-    }
-
-    /** Takes the leading arguments of a method from what the receiver captured. */
-    private static MethodHandle capturing(MethodHandle lifted, int count, String reader) {
-        MethodHandle spread = Linkage.spread(lifted, count);
-        return MethodHandles.filterArguments(
-                spread, 0, find(reader, MethodType.methodType(Object[].class, Object.class)));
-    }
-
-    @SuppressWarnings("UnusedMethod") // Called through its handle.
-    private static @Nullable Object[] capturedByClosure(Object closure) {
-        return ((LiftedClosure) closure).captured;
-    }
-
-    @SuppressWarnings("UnusedMethod") // Called through its handle.
-    private static @Nullable Object[] capturedByLambda(Object lambda) {
-        return FunctionObject.of(lambda).captured();
     }
 
     /** A function that knows itself over any numbers, such as the derivative of another. */
@@ -208,11 +248,7 @@ final class Dispatch extends MutableCallSite {
 
     private static MethodHandle find(String name, MethodType type) {
         try {
-            return Arrays.stream(Dispatch.class.getDeclaredMethods())
-                            .anyMatch(m ->
-                                    m.getName().equals(name) && java.lang.reflect.Modifier.isStatic(m.getModifiers()))
-                    ? OWN.findStatic(Dispatch.class, name, type)
-                    : OWN.findVirtual(Dispatch.class, name, type);
+            return OWN.findStatic(Dispatch.class, name, type);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a method of this class is missing", e);
         }

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,6 +27,8 @@ import org.objectweb.asm.Type;
  * @param captured what this object captured; of an object of a named class, the object itself
  */
 record FunctionObject(Code code, @Nullable Object[] captured) {
+
+    private static final MethodHandle CAPTURED = capturedHandle();
 
     private static final ClassValue<Reader> READERS = new ClassValue<>() {
         @Override
@@ -47,6 +53,28 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
      */
     static FunctionObject of(Object function) {
         return READERS.get(function.getClass()).read(function);
+    }
+
+    /** Reads, one each, what lambdas of one class captured, from a lambda given as an object. */
+    static List<MethodHandle> readers(Object lambda) {
+        return READERS.get(lambda.getClass()).readers(lambda);
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through its handle.
+    private static @Nullable Object captured(Object lambda, int index) {
+        return of(lambda).captured()[index];
+    }
+
+    private static MethodHandle capturedHandle() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(
+                            FunctionObject.class,
+                            "captured",
+                            MethodType.methodType(Object.class, Object.class, int.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of this class is missing", e);
+        }
     }
 
     /** Reads objects of one class. */
@@ -88,6 +116,29 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
                 capturingNothing = object;
             }
             return object;
+        }
+
+        /** The JVM keeps what a lambda captured in fields; where they do not show it, it is read by serialization each time. */
+        List<MethodHandle> readers(Object lambda) {
+            @Nullable Object[] captured = read(lambda).captured();
+            List<MethodHandle> readers = new ArrayList<>();
+            for (int i = 0; i < captured.length; i++) {
+                MethodHandle field = field(lambda, i, captured[i]);
+                readers.add(field == null ? MethodHandles.insertArguments(CAPTURED, 1, i) : field);
+            }
+            return readers;
+        }
+
+        private @Nullable MethodHandle field(Object lambda, int index, @Nullable Object value) {
+            try {
+                Field field = type.getDeclaredField("arg$" + (index + 1));
+                field.setAccessible(true);
+                Object held = field.get(lambda);
+                boolean same = field.getType().isPrimitive() ? value != null && value.equals(held) : value == held;
+                return same ? MethodHandles.lookup().unreflectGetter(field) : null;
+            } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+                return null;
+            }
         }
 
         private SerializedLambda serialized(Object function) {
@@ -146,11 +197,11 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
                 boolean fits = direct.argumentTypes().equals(given)
                         && Type.getReturnType(implementation.getDesc()).equals(erased.getReturnType());
                 if (fits) {
-                    return direct.asEntry();
+                    return direct;
                 }
             }
         }
-        return MethodBody.entry(host, Bridge.of(implementation, captured, erased, instantiated));
+        return MethodBody.of(host, Bridge.of(implementation, captured, erased, instantiated), null);
     }
 
     /** The types of the first arguments of a method, its receiver included, that a lambda has captured. */
@@ -171,7 +222,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
                 new Handle(Opcodes.H_INVOKEVIRTUAL, Type.getInternalName(type), method.getName(), descriptor, false);
         Type erased = Type.getMethodType(descriptor);
         MethodBody body =
-                MethodBody.entry(type, Bridge.of(implementation, List.of(Type.getType(type)), erased, erased));
+                MethodBody.of(type, Bridge.of(implementation, List.of(Type.getType(type)), erased, erased), null);
         return new Code(body, method.getName(), descriptor);
     }
 

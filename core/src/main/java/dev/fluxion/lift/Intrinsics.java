@@ -211,7 +211,9 @@ final class Intrinsics {
                     "toString",
                     "(" + d + ")Ljava/lang/String;",
                     "O",
-                    support("arrayToString", "(Ljava/lang/Object;)Ljava/lang/String;"),
+                    support(
+                            d.equals("[D") ? "doublesToString" : "floatsToString",
+                            "(Ljava/lang/Object;)Ljava/lang/String;"),
                     Result.PASSIVE);
         }
         put(arrays, "sort", "([D)V", "O", support("sort", "(Ljava/lang/Object;)V"), Result.PASSIVE);

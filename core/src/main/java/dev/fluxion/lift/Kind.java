@@ -6,7 +6,7 @@ enum Kind {
     PASSIVE,
     /** A {@code double} or {@code float} that may depend on the input: represented by a {@code Real}. */
     ACTIVE,
-    /** An array of such numbers, of any rank: represented by an array of {@code Real} of the same rank. */
+    /** An array of such numbers: represented by an array of {@code Real}. */
     REALS,
     /** A reference that may lead to such numbers, or to passive ones: told apart when the code runs. */
     DYNAMIC,

@@ -38,11 +38,7 @@ public final class Lift {
         }
         if (function instanceof LiftedClosure closure) {
             return kind -> function(
-                    closure.site.body(),
-                    closure.site.capturedKinds(),
-                    closure.captured,
-                    closure.site.descriptor(),
-                    kind);
+                    closure.site.body, closure.site.capturedKinds, closure.captured, closure.site.descriptor(), kind);
         }
         FunctionObject object = FunctionObject.of(function);
         List<Kind> captured = Collections.nCopies(object.captured().length, Kind.PASSIVE);
@@ -68,11 +64,13 @@ public final class Lift {
         List<Kind> kinds = new ArrayList<>(Collections.nCopies(object.captured().length, Kind.PASSIVE));
         kinds.add(Kind.REALS);
         kinds.add(Kind.PASSIVE);
-        MethodHandle spread = object.code().body().spread(kinds, object.captured().length, kind);
-        @Nullable Object[] captured = object.captured();
+        MethodBody body = object.code().body();
+        MethodBody.Entry entry = body.entry(kinds, object.captured().length, kind);
+        MethodHandle method = entry.method();
+        Scratch scratch = Scratch.of(body, object.captured(), entry.written());
         return (x, data) -> {
             try {
-                Object y = spread.invokeExact(captured, (Object) x, data);
+                Object y = method.invokeExact(scratch.captured(), (Object) x, data);
                 return (Real) y;
             } catch (Throwable e) {
                 throw unchecked(e);
@@ -114,10 +112,12 @@ public final class Lift {
         }
         List<Kind> kinds = new ArrayList<>(capturedKinds);
         kinds.add(scalarIn ? Kind.ACTIVE : Kind.REALS);
-        MethodHandle spread = body.spread(kinds, captured.length, kind);
+        MethodBody.Entry entry = body.entry(kinds, captured.length, kind);
+        MethodHandle method = entry.method();
+        Scratch scratch = Scratch.of(body, captured, entry.written());
         return x -> {
             try {
-                Object y = spread.invokeExact(captured, scalarIn ? (Object) x[0] : (Object) x);
+                Object y = method.invokeExact(scratch.captured(), scalarIn ? (Object) x[0] : (Object) x);
                 return scalarOut ? new Real[] {(Real) y} : Support.asReals(y);
             } catch (Throwable e) {
                 throw unchecked(e);

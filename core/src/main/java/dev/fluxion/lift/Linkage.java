@@ -28,42 +28,56 @@ public final class Linkage {
     record Unit(Class<? extends Real> numbers, List<Call> calls) {}
 
     /** A call a lifted method makes. */
-    sealed interface Call {}
+    sealed interface Call {
+        CallSite link(MethodType type, Class<? extends Real> numbers) throws IllegalAccessException;
+    }
 
     /** Of one method. */
-    record Direct(Target target) implements Call {}
+    record Direct(MethodBody body, List<Kind> kinds) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) {
+            return new ConstantCallSite(body.lifted(kinds, numbers).asType(type));
+        }
+    }
 
     /** Of whichever method the receiver's class has. */
-    record Virtual(Target target) implements Call {}
+    record Virtual(Target target, Class<?> caller) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) {
+            return Dispatch.of(target, caller, type, numbers);
+        }
+    }
 
     /** Of a companion's method. */
-    record Companion(Method method) implements Call {}
+    record Companion(Method method) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) throws IllegalAccessException {
+            Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), OWN);
+            return new ConstantCallSite(lookup.unreflect(method).asType(type));
+        }
+    }
 
     /** That makes a lambda. */
-    record Closure(ClosureSite site) implements Call {}
+    record Closure(ClosureSite site) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) {
+            MethodHandle make = NEW_CLOSURE.bindTo(site);
+            return new ConstantCallSite(
+                    make.asCollector(Object[].class, type.parameterCount()).asType(type));
+        }
+    }
 
     /** Links a call of lifted code; named by its bytecode. */
     public static CallSite link(Lookup caller, String name, MethodType type, int index) throws IllegalAccessException {
         Unit unit = MethodHandles.classData(caller, java.lang.constant.ConstantDescs.DEFAULT_NAME, Unit.class);
         Call call = unit.calls.get(index);
-        if (call instanceof Direct direct) {
-            MethodBody body = direct.target.body();
-            if (body == null) {
-                throw new LinkageError("a direct call lacks its method");
-            }
-            return new ConstantCallSite(
-                    body.lifted(direct.target.kinds(), unit.numbers).asType(type));
+        try {
+            return call.link(type, unit.numbers);
+        } catch (NotLiftableException e) {
+            // Thrown by a bootstrap method it would arrive wrapped.
+            MethodHandle refuse = MethodHandles.throwException(type.returnType(), NotLiftableException.class);
+            return new ConstantCallSite(MethodHandles.dropArguments(refuse.bindTo(e), 0, type.parameterList()));
         }
-        if (call instanceof Virtual virtual) {
-            return Dispatch.of(virtual.target, type, unit.numbers);
-        }
-        if (call instanceof Companion companion) {
-            Lookup lookup = MethodHandles.privateLookupIn(companion.method.getDeclaringClass(), OWN);
-            return new ConstantCallSite(lookup.unreflect(companion.method).asType(type));
-        }
-        MethodHandle make = NEW_CLOSURE.bindTo(((Closure) call).site);
-        return new ConstantCallSite(
-                make.asCollector(Object[].class, type.parameterCount()).asType(type));
     }
 
     /** Defines a class with one lifted method as a nestmate of the user's class. */

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -17,30 +18,17 @@ final class MethodBody {
     final MethodNode node;
     final @Nullable String sourceFile;
 
-    /** Whether the method is where lifting starts, and its passive arrays may be copied when it is entered. */
-    final boolean entry;
-
     private final Map<Specialization, MethodHandle> lifted = new ConcurrentHashMap<>();
-    private final Map<Specialization, MethodHandle> spread = new ConcurrentHashMap<>();
+    private final Map<Specialization, Entry> entries = new ConcurrentHashMap<>();
 
-    private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile, boolean entry) {
+    private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile) {
         this.host = host;
         this.node = node;
         this.sourceFile = sourceFile;
-        this.entry = entry;
     }
 
     static MethodBody of(Class<?> host, MethodNode node, @Nullable String sourceFile) {
-        return new MethodBody(host, node, sourceFile, false);
-    }
-
-    static MethodBody entry(Class<?> host, MethodNode node) {
-        return new MethodBody(host, node, null, true);
-    }
-
-    /** The same method as a place where lifting starts. */
-    MethodBody asEntry() {
-        return new MethodBody(host, node, sourceFile, true);
+        return new MethodBody(host, node, sourceFile);
     }
 
     /** Whether a call of the method can only mean this method. */
@@ -81,20 +69,36 @@ final class MethodBody {
     }
 
     /**
-     * The method lifted as {@link #lifted} does, taking its first arguments from one array, and the others and its result as objects.
+     * The method as a place where lifting starts.
      *
-     * @param captured the number of arguments in the array
+     * @param captured the number of leading arguments that a function captured
      */
-    MethodHandle spread(List<Kind> kinds, int captured, Class<? extends Real> numbers) {
+    Entry entry(List<Kind> kinds, int captured, Class<? extends Real> numbers) {
         var key = new Specialization(kinds, numbers);
-        MethodHandle known = spread.get(key);
+        Entry known = entries.get(key);
         if (known == null) {
-            MethodHandle taking = Linkage.spread(lifted(kinds, numbers), captured);
-            known = taking.asType(taking.type().generic().changeParameterType(0, Object[].class));
-            spread.put(key, known);
+            List<Kind> copying;
+            synchronized (node) {
+                copying = Activity.copying(this, kinds, captured);
+            }
+            MethodHandle taking = Linkage.spread(lifted(copying, numbers), captured);
+            known = new Entry(
+                    taking.asType(taking.type().generic().changeParameterType(0, Object[].class)),
+                    IntStream.range(0, captured)
+                            .filter(i -> kinds.get(i) != copying.get(i))
+                            .toArray());
+            entries.put(key, known);
         }
         return known;
     }
+
+    /**
+     * A lifted method as a place where lifting starts.
+     *
+     * @param method takes what was captured in one array, and the other arguments and its result as objects
+     * @param written which of the captured arrays it gives active numbers, and so must get copies of
+     */
+    record Entry(MethodHandle method, int[] written) {}
 
     @Override
     public String toString() {

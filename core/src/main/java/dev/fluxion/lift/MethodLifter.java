@@ -6,6 +6,7 @@ import dev.fluxion.number.Real;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,9 @@ final class MethodLifter {
     private final Map<LabelNode, Label> labels = new HashMap<>();
     private final List<Runnable> trampolines = new ArrayList<>();
     private final int base;
-    private int temporaries;
+
+    /** The first of the slots that hold spilled values, which are reloaded before the next are spilled. */
+    private final int temporaries;
 
     private MethodLifter(MethodBody body, List<Kind> kinds, Activity activity, MethodVisitor out) {
         this.body = body;
@@ -105,7 +108,7 @@ final class MethodLifter {
         InsnList code = body.node.instructions;
         for (TryCatchBlockNode block : body.node.tryCatchBlocks) {
             if (isReached(block)) {
-                out.visitTryCatchBlock(label(block.start), label(block.end), label(block.handler), block.type);
+                out.visitTryCatchBlock(label(block.start), label(block.end), handler(block), block.type);
             }
         }
         enter();
@@ -137,13 +140,7 @@ final class MethodLifter {
             Type lifted = Shapes.of(types.get(i), kinds.get(i));
             Abstract argument = activity.arguments.get(i);
             out.visitVarInsn(lifted.getOpcode(Opcodes.ILOAD), from);
-            if (activity.isCopied(argument)) {
-                boolean rows = types.get(i).getDimensions() == 2;
-                support(
-                        rows ? "asRows" : "asReals",
-                        rows ? "([" + OBJECT_D + ")[[" + REAL_D : "(" + OBJECT_D + ")[" + REAL_D);
-                out.visitVarInsn(Opcodes.ASTORE, to);
-            } else if (activity.isActiveSlot(to - base) && argument.isPassive()) {
+            if (activity.isActiveSlot(to - base) && argument.isPassive()) {
                 box(argument);
                 out.visitVarInsn(Opcodes.ASTORE, to);
             } else {
@@ -162,6 +159,24 @@ final class MethodLifter {
             }
         }
         return false;
+    }
+
+    /** The handler of a block, behind a check where it might take a refusal for an exception of the user's. */
+    private Label handler(TryCatchBlockNode block) {
+        boolean mightCatch = block.type == null
+                ? !Handlers.endsByThrowingOn(block.handler)
+                : Handlers.catchesRefusals(block.type, body.host);
+        if (!mightCatch) {
+            return label(block.handler);
+        }
+        var check = new Label();
+        trampolines.add(() -> {
+            out.visitLabel(check);
+            out.visitInsn(Opcodes.DUP);
+            support("passRefusal", "(Ljava/lang/Throwable;)V");
+            out.visitJumpInsn(Opcodes.GOTO, label(block.handler));
+        });
+        return check;
     }
 
     private Label label(LabelNode node) {
@@ -255,9 +270,10 @@ final class MethodLifter {
     /** Pops values, the last on top, into temporaries. */
     private int[] spill(List<? extends Abstract> values) {
         int[] kept = new int[values.size()];
+        int temporary = temporaries;
         for (int i = values.size() - 1; i >= 0; i--) {
-            kept[i] = temporaries;
-            temporaries += values.get(i).liftedSize();
+            kept[i] = temporary;
+            temporary += values.get(i).liftedSize();
             out.visitVarInsn(shape(values.get(i)).getOpcode(Opcodes.ISTORE), kept[i]);
         }
         return kept;
@@ -327,8 +343,7 @@ final class MethodLifter {
             type(type, frame);
         } else if (insn instanceof MultiANewArrayInsnNode array) {
             if (activity.isMarked(array)) {
-                String ints = "I".repeat(array.dims);
-                support("newReals", "(" + ints + ")" + "[".repeat(array.dims) + REAL_D);
+                newRows(array);
             } else {
                 array.accept(out);
             }
@@ -394,6 +409,24 @@ final class MethodLifter {
                 }
             }
         }
+    }
+
+    /** Makes an array of arrays from the lengths on the stack. */
+    private void newRows(MultiANewArrayInsnNode insn) {
+        List<Abstract> lengths = Collections.nCopies(insn.dims, Abstract.INT);
+        int[] kept = spill(lengths);
+        out.visitLdcInsn(insn.dims);
+        out.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_INT);
+        for (int i = 0; i < insn.dims; i++) {
+            out.visitInsn(Opcodes.DUP);
+            out.visitLdcInsn(i);
+            reload(Abstract.INT, kept[i]);
+            out.visitInsn(Opcodes.IASTORE);
+        }
+        Type type = Type.getType(insn.desc);
+        boolean numbers = Carriers.isNumbers(type) && insn.dims == type.getDimensions();
+        out.visitInsn(numbers ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
+        support("newRows", "([IZ)" + OBJECT_D);
     }
 
     private void simple(AbstractInsnNode insn, int opcode, Frame<Abstract> frame) {
@@ -554,29 +587,18 @@ final class MethodLifter {
 
     /** The stack instructions, which must move whole values whatever their size has become. */
     private void shuffle(AbstractInsnNode insn, int opcode, Frame<Abstract> frame) {
-        int depth = 0;
-        boolean resized = false;
-        for (int words = 0; words < 4 && depth < frame.getStackSize(); depth++) {
-            Abstract value = top(frame, depth);
-            words += value.getSize();
-            resized |= value.liftedSize() != value.getSize();
-        }
-        if (!resized) {
-            insn.accept(out);
-            return;
-        }
-        int copied = valuesIn(frame, 0, opcode >= Opcodes.DUP2 || opcode == Opcodes.POP2 ? 2 : 1);
-        if (opcode == Opcodes.SWAP) {
-            insn.accept(out);
-            return;
-        }
+        boolean two = (opcode >= Opcodes.DUP2 && opcode <= Opcodes.DUP2_X2) || opcode == Opcodes.POP2;
+        int copied = valuesIn(frame, 0, two ? 2 : 1);
         int below = switch (opcode) {
             case Opcodes.DUP_X1, Opcodes.DUP2_X1 -> valuesIn(frame, copied, 1);
             case Opcodes.DUP_X2, Opcodes.DUP2_X2 -> valuesIn(frame, copied, 2);
             default -> 0;
         };
         List<Abstract> values = arguments(frame, copied + below);
-        if (opcode == Opcodes.POP || opcode == Opcodes.POP2) {
+        boolean resized = values.stream().anyMatch(value -> value.liftedSize() != value.getSize());
+        if (!resized || opcode == Opcodes.SWAP) {
+            insn.accept(out);
+        } else if (opcode == Opcodes.POP || opcode == Opcodes.POP2) {
             for (int i = values.size() - 1; i >= 0; i--) {
                 out.visitInsn(values.get(i).liftedSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
             }
@@ -690,9 +712,7 @@ final class MethodLifter {
             case CLONE -> {
                 support("cloneArray", "(" + OBJECT_D + ")" + OBJECT_D);
                 if (plan.result() != null && plan.result().kind() == Kind.REALS) {
-                    out.visitTypeInsn(
-                            Opcodes.CHECKCAST,
-                            Shapes.of(plan.result().knownType(), Kind.REALS).getInternalName());
+                    out.visitTypeInsn(Opcodes.CHECKCAST, Shapes.REALS_TYPE.getInternalName());
                 }
             }
             case DROP -> out.visitInsn(Opcodes.POP);
@@ -724,7 +744,11 @@ final class MethodLifter {
         Type returned = Type.getReturnType(insn.desc);
         String descriptor = Shapes.descriptor(types, target.kinds(), returned, body.host);
         castDynamic(arguments, Type.getArgumentTypes(descriptor));
-        int index = emitted.add(virtual ? new Linkage.Virtual(target) : new Linkage.Direct(target));
+        MethodBody known = target.body();
+        int index = emitted.add(
+                known == null || virtual
+                        ? new Linkage.Virtual(target, body.host)
+                        : new Linkage.Direct(known, target.kinds()));
         out.visitInvokeDynamicInsn(constructor ? "init" : insn.name, descriptor, emitted.bootstrap(), index);
     }
 
@@ -889,7 +913,7 @@ final class MethodLifter {
                 ClassFiles.load(Type.getReturnType(insn.desc).getInternalName(), body.host);
         MethodBody behind = FunctionObject.entry(
                 body.host, implementation, List.of(declared), (Type) insn.bsmArgs[0], (Type) insn.bsmArgs[2]);
-        var site = new ClosureSite(functionalInterface, insn.name, behind, capturedKinds);
+        var site = ClosureSite.of(functionalInterface, insn.name, behind, capturedKinds);
         String descriptor = Type.getMethodDescriptor(Shapes.OBJECT_TYPE, lifted);
         out.visitInvokeDynamicInsn("closure", descriptor, emitted.bootstrap(), emitted.add(new Linkage.Closure(site)));
     }

@@ -10,6 +10,7 @@ final class Shapes {
 
     static final String REAL = Type.getInternalName(Real.class);
     static final Type REAL_TYPE = Type.getType(Real.class);
+    static final Type REALS_TYPE = Type.getType(Real[].class);
     static final Type OBJECT_TYPE = Type.getObjectType("java/lang/Object");
 
     private Shapes() {}
@@ -18,7 +19,7 @@ final class Shapes {
     static Type of(Type type, Kind kind) {
         return switch (kind) {
             case ACTIVE -> REAL_TYPE;
-            case REALS -> Type.getType("[".repeat(type.getDimensions()) + REAL_TYPE.getDescriptor());
+            case REALS -> REALS_TYPE;
             case DYNAMIC -> OBJECT_TYPE;
             default -> type;
         };

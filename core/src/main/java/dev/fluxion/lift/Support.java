@@ -6,6 +6,7 @@ import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Internal: what lifted code calls where one JVM instruction or library call has no direct counterpart. */
@@ -110,20 +111,26 @@ public final class Support {
         return reals;
     }
 
-    public static Real[][] newReals(int rows, int columns) {
-        Real[][] reals = new Real[rows][];
-        for (int i = 0; i < rows; i++) {
-            reals[i] = newReals(columns);
+    /** An array of arrays; those of the last length given hold zeros, or else nulls. */
+    public static Object newRows(int[] lengths, boolean numbers) {
+        for (int length : lengths) {
+            if (length < 0) {
+                throw new NegativeArraySizeException(Integer.toString(length));
+            }
         }
-        return reals;
+        return newRows(lengths, 0, numbers);
     }
 
-    public static Real[][][] newReals(int pages, int rows, int columns) {
-        Real[][][] reals = new Real[pages][][];
-        for (int i = 0; i < pages; i++) {
-            reals[i] = newReals(rows, columns);
+    private static Object[] newRows(int[] lengths, int from, boolean numbers) {
+        boolean last = from == lengths.length - 1;
+        if (last && numbers) {
+            return newReals(lengths[from]);
         }
-        return reals;
+        Object[] rows = new Object[lengths[from]];
+        for (int i = 0; i < rows.length && !last; i++) {
+            rows[i] = newRows(lengths, from + 1, numbers);
+        }
+        return rows;
     }
 
     public static Real load(@Nullable Object array, int index) {
@@ -159,8 +166,22 @@ public final class Support {
     }
 
     public static void setElement(Object array, int index, @Nullable Object value) {
-        // An array of rows made by lifted code takes a row from outside as a copy.
-        ((@Nullable Object[]) array)[index] = array instanceof Real[][] && value != null ? asReals(value) : value;
+        @Nullable Object[] elements = (@Nullable Object[]) array;
+        if (elements.getClass() != Object[].class && isLifted(value)) {
+            throw new NotLiftableException(
+                    "lift: an array written to must be made inside the function but one that"
+                            + " came from outside was given something that may depend on the input; make it inside the function");
+        }
+        elements[index] = value;
+    }
+
+    /** Whether a reference leads to what only lifted code makes. */
+    private static boolean isLifted(@Nullable Object value) {
+        return value instanceof Real
+                || value instanceof LiftedObject
+                || value instanceof LiftedClosure
+                || value instanceof Real[]
+                || (value != null && value.getClass() == Object[].class);
     }
 
     public static int length(Object array) {
@@ -197,32 +218,27 @@ public final class Support {
         return reals;
     }
 
-    public static Real[][] asRows(Object[] rows) {
-        if (rows instanceof Real[][] reals) {
-            return reals;
-        }
-        Real[][] reals = new Real[rows.length][];
-        for (int i = 0; i < reals.length; i++) {
-            reals[i] = asReals(rows[i]);
-        }
-        return reals;
-    }
-
     public static Object copyOf(Object array, int length) {
-        Real[] reals = asReals(array);
-        Real[] copy = newReals(length);
-        System.arraycopy(reals, 0, copy, 0, Math.min(length, reals.length));
+        if (!(array instanceof Real[] reals)) {
+            return asReals(
+                    array instanceof double[] doubles
+                            ? Arrays.copyOf(doubles, length)
+                            : Arrays.copyOf((float[]) array, length));
+        }
+        Real[] copy = Arrays.copyOf(reals, length);
+        Arrays.fill(copy, Math.min(length, reals.length), length, Constant.ZERO);
         return copy;
     }
 
     public static Object copyOfRange(Object array, int from, int to) {
-        Real[] reals = asReals(array);
-        // The library's own checks and messages, on an array that costs nothing.
-        if (from > to) {
-            throw new IllegalArgumentException(from + " > " + to);
+        if (!(array instanceof Real[] reals)) {
+            return asReals(
+                    array instanceof double[] doubles
+                            ? Arrays.copyOfRange(doubles, from, to)
+                            : Arrays.copyOfRange((float[]) array, from, to));
         }
-        Real[] copy = newReals(to - from);
-        System.arraycopy(reals, from, copy, 0, Math.min(reals.length - from, to - from));
+        Real[] copy = Arrays.copyOfRange(reals, from, to);
+        Arrays.fill(copy, Math.min(copy.length, reals.length - from), copy.length, Constant.ZERO);
         return copy;
     }
 
@@ -231,23 +247,37 @@ public final class Support {
     }
 
     public static void fill(Object array, int from, int to, Real value) {
+        checkRange(array, from, to);
         for (int i = from; i < to; i++) {
             store(array, i, value);
         }
     }
 
+    /** The check of {@link Arrays}, with its messages. */
+    private static void checkRange(Object array, int from, int to) {
+        if (from > to) {
+            throw new IllegalArgumentException("fromIndex(" + from + ") > toIndex(" + to + ")");
+        }
+        if (from < 0 || to > length(array)) {
+            throw new ArrayIndexOutOfBoundsException(from < 0 ? from : to);
+        }
+    }
+
     public static void arraycopy(Object source, int from, Object target, int to, int length) {
-        if (source.getClass() == target.getClass() || (source instanceof Object[] && target instanceof Object[])) {
+        boolean anything = target.getClass() == Object[].class && source instanceof Object[];
+        if (source.getClass() == target.getClass() || anything) {
             System.arraycopy(source, from, target, to, length);
             return;
         }
-        if (from < 0 || to < 0 || length < 0 || from + length > length(source) || to + length > length(target)) {
-            throw new ArrayIndexOutOfBoundsException(
-                    "arraycopy: range must lie within both arrays but source length " + length(source) + ", from "
-                            + from + ", target length " + length(target) + ", to " + to + ", length " + length);
-        }
+        Objects.checkFromIndexSize(from, length, length(source));
+        Objects.checkFromIndexSize(to, length, length(target));
+        boolean numbers = target instanceof Real[] || !(target instanceof Object[]);
         for (int i = 0; i < length; i++) {
-            store(target, to + i, load(source, from + i));
+            if (numbers) {
+                store(target, to + i, load(source, from + i));
+            } else {
+                setElement(target, to + i, element(source, from + i));
+            }
         }
     }
 
@@ -259,8 +289,19 @@ public final class Support {
         }
     }
 
-    public static String arrayToString(Object array) {
+    public static String doublesToString(@Nullable Object array) {
         return array instanceof Object[] objects ? Arrays.toString(objects) : Arrays.toString((double[]) array);
+    }
+
+    public static String floatsToString(@Nullable Object array) {
+        if (!(array instanceof Real[] reals)) {
+            return Arrays.toString((float[]) array);
+        }
+        float[] values = new float[reals.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) reals[i].value();
+        }
+        return Arrays.toString(values);
     }
 
     /** Arguments to be printed, with numbers as their primal values. */
@@ -272,6 +313,15 @@ public final class Support {
             }
         }
         return plain;
+    }
+
+    // Control flow.
+
+    /** Keeps the user's handlers from catching what is not for them. */
+    public static void passRefusal(Throwable thrown) {
+        if (thrown instanceof NotLiftableException refusal) {
+            throw refusal;
+        }
     }
 
     // Objects.
@@ -300,7 +350,7 @@ public final class Support {
             return type.isAssignableFrom(Double.class);
         }
         if (object instanceof LiftedClosure closure) {
-            return type.isAssignableFrom(closure.site.functionalInterface());
+            return type.isAssignableFrom(closure.site.functionalInterface);
         }
         if (object instanceof Real[]) {
             return type == double[].class || type == Object.class;

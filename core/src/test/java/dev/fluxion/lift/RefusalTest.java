@@ -108,6 +108,63 @@ class RefusalTest {
         return Arrays.stream(x).sum() + y;
     }
 
+    static double bits(double[] x) {
+        return Double.longBitsToDouble(Double.doubleToLongBits(x[0]) ^ 1);
+    }
+
+    static Stream<ScalarField> swallowing() {
+        return Stream.of(
+                x -> {
+                    try {
+                        return bits(x);
+                    } catch (RuntimeException e) {
+                        return x[0];
+                    }
+                },
+                x -> {
+                    try {
+                        return x[0] * bits(x);
+                    } catch (Throwable e) {
+                        return 1;
+                    }
+                },
+                x -> {
+                    double y = 1;
+                    try {
+                        y = bits(x);
+                    } catch (IllegalStateException | UnsupportedOperationException e) {
+                        y = 2;
+                    } finally {
+                        y = y * 3;
+                    }
+                    return y;
+                },
+                RefusalTest::returnsFromFinally,
+                x -> {
+                    synchronized (x) {
+                        return bits(x);
+                    }
+                });
+    }
+
+    @SuppressWarnings({"finally", "Finally"}) // What is tested.
+    private static double returnsFromFinally(double[] x) {
+        double y = 1;
+        try {
+            y = bits(x);
+        } finally {
+            return y;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("swallowing")
+    void theUsersHandlersDoNotSwallowARefusal(ScalarField f) {
+        assertThatThrownBy(() -> Tangent.along(Lift.generic(f), new double[] {1.5}, 1.0))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageContaining("doubleToLongBits");
+    }
+
     @Test
     void passesTheUsersExceptionUnchanged() {
         var mine = new IllegalStateException("mine");

@@ -1,0 +1,58 @@
+package dev.fluxion.lift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fluxion.ScalarField;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function in plain Java and a point: lifted, its value is the primal's to the last bit, and its gradient the one
+ * worked out by hand, or else that of central differences.
+ */
+record Program(String name, ScalarField f, double @Nullable [] gradient, double... x) {
+
+    private static final double STEP = 1e-6;
+
+    /** What central differences of functions with moderate third derivatives are good for. */
+    private static final double TOLERANCE = 1e-7;
+
+    static Program of(String name, ScalarField f, double... x) {
+        return new Program(name, f, null, x);
+    }
+
+    Program withGradient(double... exact) {
+        return new Program(name, f, exact, x);
+    }
+
+    void check() {
+        for (int i = 0; i < x.length; i++) {
+            double[] direction = new double[x.length];
+            direction[i] = 1.0;
+            double[] both = Tangent.along(Lift.generic(f), x, direction);
+            double value = f.apply(x.clone());
+            assertThat(Double.doubleToRawLongBits(both[0]))
+                    .as("%s: lifted %s, primal %s", name, both[0], value)
+                    .isEqualTo(Double.doubleToRawLongBits(value));
+            double slope = gradient == null ? difference(i) : gradient[i];
+            double tolerance = gradient == null ? TOLERANCE : 8 * Math.ulp(1.0);
+            assertThat(both[1])
+                    .as("%s: partial %d", name, i)
+                    .isCloseTo(slope, Offset.offset(tolerance * Math.max(1, Math.abs(slope))));
+        }
+    }
+
+    private double difference(int i) {
+        double[] ahead = x.clone();
+        double[] behind = x.clone();
+        ahead[i] += STEP;
+        behind[i] -= STEP;
+        double width = ahead[i] - behind[i];
+        return (f.apply(ahead) - f.apply(behind)) / width;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
