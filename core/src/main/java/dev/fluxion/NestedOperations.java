@@ -5,6 +5,7 @@ import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealFunction;
 
 /**
  * What a backend's primitive over {@link Real} generates: the operations a user's function may call
@@ -41,7 +42,9 @@ final class NestedOperations {
 
     /** The derivatives of all components of a function from length 1. */
     static Real[] alongInput(Backend backend, Generic f, Real[] x) {
-        return pushforward(backend, f, x, new Real[] {Constant.ONE});
+        return innermost(backend) instanceof JacobianMode jacobian
+                ? onlyColumn(jacobian.nestedJacobian(f, x))
+                : pushforward(backend, f, x, new Real[] {Constant.ONE});
     }
 
     static NestedGradient valueAndGradient(Backend backend, Generic f, Real[] x) {
@@ -69,22 +72,37 @@ final class NestedOperations {
         if (innermost instanceof ForwardMode forward) {
             return forward.nestedPushforward(f, x, tangent).pushforward();
         }
-        Real[][] rows;
-        if (innermost instanceof ReverseMode reverse) {
-            RealPullback pullback = reverse.nestedPullbackAt(f, x);
-            int m = pullback.value().length;
-            rows = new Real[m][];
-            for (int i = 0; i < m; i++) {
-                rows[i] = pullback.apply(unit(m, i));
-            }
-        } else {
-            rows = ((JacobianMode) innermost).nestedJacobian(f, x).rows();
+        if (innermost instanceof JacobianMode jacobian) {
+            return onlyColumn(jacobian.nestedJacobian(along(f, x, tangent), new Real[] {Constant.ZERO}));
         }
-        Real[] product = new Real[rows.length];
+        RealPullback pullback = ((ReverseMode) innermost).nestedPullbackAt(f, x);
+        Real[] product = new Real[pullback.value().length];
         for (int i = 0; i < product.length; i++) {
-            product[i] = ChainRule.dot(rows[i], tangent);
+            product[i] = ChainRule.dot(pullback.apply(unit(product.length, i)), tangent);
         }
         return product;
+    }
+
+    private static Real[] onlyColumn(RealJacobian jacobian) {
+        Real[] column = new Real[jacobian.rows().length];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = jacobian.rows()[i][0];
+        }
+        return column;
+    }
+
+    /** The function {@code s -> f(x + s v)}, from length 1 to length m, computed as {@link Functions#along} does. */
+    private static Generic along(Generic f, Real[] x, Real[] tangent) {
+        return kind -> {
+            RealFunction lifted = f.over(kind);
+            return s -> {
+                Real[] point = new Real[x.length];
+                for (int i = 0; i < point.length; i++) {
+                    point[i] = s[0].multiply(tangent[i]).add(x[i]);
+                }
+                return lifted.apply(point);
+            };
+        };
     }
 
     private static Real[] pullback(Backend backend, Generic f, Real[] x, Real[] cotangent) {
