@@ -1,0 +1,53 @@
+package dev.fluxion.backend.conformance;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rows, and operations of rows, that this contract cannot ask yet or that belong in a test of their own. A row that has
+ * neither plain Java nor an entry here fails {@link ScenarioCoverageTest}.
+ */
+final class Pending {
+
+    private static final String RULES = "needs custom rules (issue 3)";
+    private static final String ARGUMENTS = "needs typed functions of several arguments (issue 3)";
+    private static final String PREPARATION = "needs a prepared Hessian (issue 3)";
+    private static final String LIFTING =
+            "needs a function object that is made in lifted code to be a function (issue 2)";
+    private static final String SPARSITY = "needs sparsity patterns and colouring (issue 3)";
+
+    private Pending() {}
+
+    /** What needs a later issue, by row or by row and operation, and which. */
+    static Map<String, String> later() {
+        Map<String, String> later = new TreeMap<>();
+        later.put("CR-02", RULES);
+        later.put("CR-03", RULES);
+        later.put("CR-05", PREPARATION);
+        later.put("PC-07", LIFTING);
+        later.put("ER-01", ARGUMENTS);
+        later.put("ER-12", SPARSITY);
+        later.put("LZ-03 d_times_tuple", ARGUMENTS);
+        later.put("LZ-03 d_times_vector", ARGUMENTS);
+        later.put("LZ-03 d_times_tuple_of_length_1", ARGUMENTS);
+        later.put("LZ-04 g_times_tuple", ARGUMENTS);
+        later.put("LZ-04 g_times_tuple_of_length_1", ARGUMENTS);
+        for (String id : new String[] {"SJ-03", "SJ-04", "SJ-06", "SJ-09", "SJ-12"}) {
+            later.put(id + " sparsity_info", SPARSITY);
+        }
+        return Collections.unmodifiableMap(later);
+    }
+
+    /** What another test asks, and which. */
+    static Map<String, Class<?>> elsewhere() {
+        Map<String, Class<?>> elsewhere = new TreeMap<>();
+        elsewhere.put("ER-02", CompileTimeRefusalsTest.class);
+        elsewhere.put("ER-03", CompileTimeRefusalsTest.class);
+        elsewhere.put("ER-06", CompileTimeRefusalsTest.class);
+        elsewhere.put("ER-07", CompileTimeRefusalsTest.class);
+        elsewhere.put("ER-09", CompileTimeRefusalsTest.class);
+        elsewhere.put("ER-11", ChunkLargerThanInputTest.class);
+        return Collections.unmodifiableMap(elsewhere);
+    }
+}
