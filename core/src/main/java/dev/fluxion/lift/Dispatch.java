@@ -12,6 +12,7 @@ import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +118,10 @@ final class Dispatch extends MutableCallSite {
 
     private static boolean outlives(@Nullable ClassLoader kept, @Nullable ClassLoader user) {
         ClassLoader loader = user;
-        while (loader != null && loader != kept) {
+        while (loader != null && !loader.equals(kept)) {
             loader = loader.getParent();
         }
-        return loader == kept;
+        return Objects.equals(loader, kept);
     }
 
     @SuppressWarnings("UnusedMethod") // Called through its handle.

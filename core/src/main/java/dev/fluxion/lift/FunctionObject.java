@@ -129,6 +129,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             return readers;
         }
 
+        @SuppressWarnings("ReferenceEquality") // The very object captured, not an equal one.
         private @Nullable MethodHandle field(Object lambda, int index, @Nullable Object value) {
             try {
                 Field field = type.getDeclaredField("arg$" + (index + 1));
