@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -23,7 +24,6 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The two plots of a run: forecast against truth, and how the scores have come to what they are. */
@@ -35,8 +35,10 @@ public final class Plots {
     /** As many of the latest forecasts as can be told apart. */
     private static final int SHOWN = 150;
 
-    /** A mean over fewer predictions says little and would set the scale of the plot. */
-    private static final int SETTLED = 30;
+    /** How many predictions the learning curve leaves out at its start. */
+    private static final int FEWEST = 10;
+
+    private static final int MOST_UNSETTLED = 500;
 
     /** Told apart also by the colour blind (Okabe and Ito), and grey for what is given. */
     private static final Color MODEL = new Color(0, 114, 178);
@@ -47,7 +49,6 @@ public final class Plots {
 
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    private static final BasicStroke NONE = new BasicStroke(0);
 
     private final Learner learner;
     private final String what;
@@ -97,33 +98,47 @@ public final class Plots {
     }
 
     private XYChart forecastAgainstTruth() {
-        List<Forecast> shown = learner.trace().latest().stream()
-                .skip(Math.max(0, learner.trace().latest().size() - SHOWN))
-                .toList();
+        List<Forecast> latest = List.copyOf(learner.trace().latest());
+        List<Forecast> shown = latest.subList(Math.max(0, latest.size() - SHOWN), latest.size());
+        return learner.scores().classes() ? classes(shown) : numbers(shown);
+    }
+
+    private XYChart numbers(List<Forecast> shown) {
         boolean dated = shown.stream().noneMatch(forecast -> forecast.day().isEmpty());
         XYChart chart = chart(
                 what + ": forecast against truth",
                 dated ? "" : "row",
                 learner.schema().target().name());
+        chart.getStyler().setDatePattern("d MMM yyyy");
         List<?> x = shown.stream()
-                .map(forecast -> dated ? (Object) date(forecast.day()) : (Object) forecast.row())
+                .map(forecast -> dated ? (Object) date(forecast.day()) : (Object) (double) forecast.row())
                 .toList();
-        boolean classes = learner.scores().classes();
-        add(chart, "truth", x, values(shown, Forecast::truth), TRUTH, classes ? NONE : THIN, SeriesMarkers.CIRCLE);
-        add(
-                chart,
-                "forecast",
-                x,
-                values(shown, Forecast::predicted),
-                MODEL,
-                classes ? NONE : LINE,
-                classes ? SeriesMarkers.CROSS : SeriesMarkers.NONE);
+        XYSeries truth = add(chart, "truth", x, values(shown, Forecast::truth), TRUTH);
+        truth.setLineStyle(THIN);
+        truth.setMarker(SeriesMarkers.CIRCLE);
+        add(chart, "forecast", x, values(shown, Forecast::predicted), MODEL);
+        return chart;
+    }
+
+    /** A line for each class; what was forecast is below what was. */
+    private XYChart classes(List<Forecast> shown) {
+        XYChart chart = chart(
+                what + ": forecast against truth",
+                "row",
+                learner.schema().target().name());
+        List<Double> x = values(shown, Forecast::row);
+        addPoints(chart, "truth", x, values(shown, forecast -> forecast.truth() + 0.1), TRUTH);
+        addPoints(chart, "forecast", x, values(shown, forecast -> forecast.predicted() - 0.1), MODEL);
+        double first = x.get(0);
+        double margin = 0.15 * (x.get(x.size() - 1) - first + 1);
         XYStyler styler = chart.getStyler();
-        styler.setDatePattern("d MMM yyyy");
-        if (classes) {
-            styler.setYAxisTickLabelsFormattingFunction(this::label);
-            styler.setYAxisMin(-0.5);
-            styler.setYAxisMax(learner.labels().size() - 0.5);
+        styler.setXAxisMin(first - margin);
+        styler.setYAxisMin(-0.5);
+        styler.setYAxisMax(learner.labels().size() - 0.5);
+        styler.setYAxisTicksVisible(false);
+        styler.setPlotGridLinesVisible(false);
+        for (int k = 0; k < learner.labels().size(); k++) {
+            chart.addAnnotation(new AnnotationText(learner.labels().get(k), first - margin / 2, k, false));
         }
         return chart;
     }
@@ -135,7 +150,6 @@ public final class Plots {
         String score = classes ? "accuracy so far" : "root mean squared error so far";
         XYChart chart = chart(what + ": learning curve", "predictions", score);
         List<Double> x = values(points, Trace.Point::predictions);
-        chart.getStyler().setXAxisMin(0.0);
         add(chart, named("forecast", end.model()), x, values(points, Trace.Point::model), MODEL);
         add(chart, named("persistence", end.persistence()), x, values(points, Trace.Point::persistence), PERSISTENCE);
         String climatology = classes ? "most frequent class" : "climatology";
@@ -149,17 +163,13 @@ public final class Plots {
         return chart;
     }
 
+    /** A mean over few predictions says little and would set the scale of the plot. */
     private List<Trace.Point> settledPoints() {
+        long counted = learner.scores().predictions() - Scores.WARM_UP;
+        long settled = Scores.WARM_UP + Math.max(FEWEST, Math.min(MOST_UNSETTLED, counted / 8));
         return learner.trace().points().stream()
-                .filter(point -> point.predictions() > Scores.WARM_UP + SETTLED)
+                .filter(point -> point.predictions() > settled)
                 .toList();
-    }
-
-    private String label(double number) {
-        boolean whole = number == Math.rint(number);
-        return whole && number >= 0 && number < learner.labels().size()
-                ? learner.labels().get((int) number)
-                : "";
     }
 
     private static XYChart chart(String title, String x, String y) {
@@ -184,6 +194,7 @@ public final class Plots {
         styler.setLegendPosition(LegendPosition.OutsideS);
         styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setLegendBorderColor(Color.WHITE);
+        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setXAxisTitleVisible(!x.isEmpty());
         styler.setMarkerSize(5);
         styler.setLocale(Locale.ROOT);
@@ -191,17 +202,19 @@ public final class Plots {
         return chart;
     }
 
-    private static void add(XYChart chart, String name, List<?> x, List<Double> y, Color color) {
-        add(chart, name, x, y, color, LINE, SeriesMarkers.NONE);
-    }
-
-    private static void add(
-            XYChart chart, String name, List<?> x, List<Double> y, Color color, BasicStroke stroke, Marker marker) {
+    private static XYSeries add(XYChart chart, String name, List<?> x, List<Double> y, Color color) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setLineColor(color);
         series.setMarkerColor(color);
-        series.setLineStyle(stroke);
-        series.setMarker(marker);
+        series.setLineStyle(LINE);
+        series.setMarker(SeriesMarkers.NONE);
+        return series;
+    }
+
+    private static void addPoints(XYChart chart, String name, List<?> x, List<Double> y, Color color) {
+        XYSeries series = add(chart, name, x, y, color);
+        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        series.setMarker(SeriesMarkers.CIRCLE);
     }
 
     private static String named(String name, double score) {

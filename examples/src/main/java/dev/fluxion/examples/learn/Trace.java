@@ -10,7 +10,7 @@ import java.util.List;
 public final class Trace {
 
     private static final int LATEST = 365;
-    private static final int MOST_POINTS = 2000;
+    private static final int MOST_POINTS = 1000;
 
     private final Deque<Forecast> latest;
     private final List<Point> points;

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 /** What the text of a cell means. */
 final class Cells {
 
-    private static final Pattern DATE = Pattern.compile("(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})([ T].*)?");
+    /** The year first, with a time or without; without separators it must have two digits for month and day. */
+    private static final Pattern DATE =
+            Pattern.compile("(\\d{4})(?:[-/](\\d{1,2})[-/](\\d{1,2})(?:[ T].*)?|(\\d{2})(\\d{2}))");
 
     /** Java's own parser also takes 1f, 0x1p3 and NaN, which nobody means in a table. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -35,10 +37,11 @@ final class Cells {
             return Optional.empty();
         }
         try {
+            int first = matcher.group(2) != null ? 2 : 4;
             return Optional.of(LocalDate.of(
                     Integer.parseInt(matcher.group(1)),
-                    Integer.parseInt(matcher.group(2)),
-                    Integer.parseInt(matcher.group(3))));
+                    Integer.parseInt(matcher.group(first)),
+                    Integer.parseInt(matcher.group(first + 1))));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

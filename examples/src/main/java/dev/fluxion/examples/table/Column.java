@@ -12,7 +12,7 @@ public record Column(String name, Kind kind) {
     public enum Kind {
         /** Finite numbers. */
         NUMBER,
-        /** Dates as 2012-01-31 or 2012/1/31; a time after one is passed over. */
+        /** Dates as 2012-01-31, 2012/1/31 or 20120131; a time after one of the first two is passed over. */
         DATE,
         /** Anything. */
         TEXT

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a table, one after the other. A row that cannot be used is reported and passed over.
  *
- * <p>A column is numeric if more than half of its filled cells in the first {@value #SAMPLE} records are numbers, a date
- * if they are dates, and text otherwise. One that is empty there is not read, nor is a second date.
+ * <p>A column is a date if more than half of its filled cells in the first {@value #SAMPLE} records are dates, numeric if
+ * they are numbers, and text otherwise. One that is empty there is not read, nor is a second date.
  */
 public final class Rows implements Closeable {
 
@@ -237,7 +237,8 @@ public final class Rows implements Closeable {
     }
 
     private Kind targetKind(Choice choice) {
-        boolean numbers = kindOf(choice.target()) == Kind.NUMBER;
+        List<String> cells = filledCells(choice.target());
+        boolean numbers = most(cells, Cells::isNumber);
         Boolean targetIsClass = choice.targetIsClass();
         if (targetIsClass == null) {
             return numbers ? Kind.NUMBER : Kind.TEXT;
@@ -251,16 +252,20 @@ public final class Rows implements Closeable {
 
     /** The kind that most of a column's cells in the first records have, or null if all are empty. */
     private @Nullable Kind kindOf(String column) {
+        List<String> cells = filledCells(column);
+        if (cells.isEmpty()) {
+            return null;
+        }
+        return most(cells, Cells::isDate) ? Kind.DATE : most(cells, Cells::isNumber) ? Kind.NUMBER : Kind.TEXT;
+    }
+
+    private List<String> filledCells(String column) {
         int position = header.indexOf(column);
-        List<String> cells = ahead.stream()
+        return ahead.stream()
                 .filter(csv -> csv.fields().size() == header.size())
                 .map(csv -> csv.fields().get(position))
                 .filter(cell -> !cell.isEmpty())
                 .toList();
-        if (cells.isEmpty()) {
-            return null;
-        }
-        return most(cells, Cells::isNumber) ? Kind.NUMBER : most(cells, Cells::isDate) ? Kind.DATE : Kind.TEXT;
     }
 
     private static boolean most(List<String> cells, Predicate<String> test) {

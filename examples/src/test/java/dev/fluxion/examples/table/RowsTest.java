@@ -43,6 +43,14 @@ class RowsTest {
     }
 
     @Test
+    void readsDatesWithoutSeparatorsUnlessTheyAreNumbers() throws IOException {
+        Rows rows = open("day,code,y\n19580329,19581329,1\n19580405,19589999,2\n", "y");
+        assertThat(rows.schema().features())
+                .containsExactly(new Column("day", Kind.DATE), new Column("code", Kind.NUMBER));
+        assertThat(rows.next().day()).isEqualTo("1958-03-29");
+    }
+
+    @Test
     void reportsBadRowsByLineAndReadsOn() throws IOException {
         Rows rows = open("""
                 x,when,y

@@ -1,0 +1,122 @@
+package dev.fluxion.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fluxion.Backend;
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.streams.Differentiate;
+import dev.fluxion.streams.online.Adam;
+import dev.fluxion.streams.online.Online;
+import dev.fluxion.streams.online.OnlineSnapshot;
+import dev.fluxion.streams.online.PrequentialStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+/** The README's snippets, run as they stand there; {@link ReadmeTest} sees to it that they are the same. */
+class ReadmeSnippetsTest {
+
+    private static final double TOLERANCE = 1e-12;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void lazyJacobians() {
+        Backend ad = ReverseTape.create();
+        double[] joints = {0.4, -0.7}, v = {1, 0}, w = {0, 1};
+        LazyJacobian jacobian = ad.lazyJacobian(Demo::hand, joints);
+        double[] jv = jacobian.times(v);
+        double[] wj = jacobian.transposeTimes(w);
+        DMatrixRMaj expected = ad.jacobian(Demo::hand, joints);
+        assertThat(jv).containsExactly(new double[] {expected.get(0, 0), expected.get(1, 0)}, within(TOLERANCE));
+        assertThat(wj).containsExactly(new double[] {expected.get(1, 0), expected.get(1, 1)}, within(TOLERANCE));
+    }
+
+    @Test
+    void preparedGradients() {
+        Backend ad = ReverseTape.create();
+        double[] x = {-1.2, 1.0};
+        double[] gradient = new double[x.length];
+        PreparedGradient prepared = ad.prepareGradient(Demo::rosenbrock, x.length);
+        double value = prepared.valueAndGradient(x, gradient);
+        assertThat(value).isCloseTo(24.2, within(TOLERANCE));
+        assertThat(gradient).containsExactly(new double[] {-215.6, -88.0}, within(TOLERANCE));
+    }
+
+    @Test
+    void parallelRails() {
+        Backend ad = ReverseTape.create();
+        Flux<double[]> points = Flux.range(0, 1000).map(i -> new double[] {0.001 * i, 0.5});
+        Flux<DMatrixRMaj> jacobians =
+                points.transform(Differentiate.with(ad).jacobian(Demo::hand).parallel(2));
+        List<DMatrixRMaj> all = jacobians.collectList().block();
+        assertThat(all).hasSize(1000);
+        assertThat(all.get(999).get(1, 0)).isCloseTo(Math.cos(0.999) + 0.8 * Math.cos(1.499), within(TOLERANCE));
+    }
+
+    record Day(double[] features, double truth) {}
+
+    @Test
+    void onlineLearning() throws IOException {
+        Backend backend = ReverseTape.create();
+        Random random = new Random(1);
+        Flux<Day> days = Flux.range(0, 3000).map(i -> {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            return new Day(new double[] {a, b}, 3 * a - 2 * b + 1);
+        });
+        Path file = folder.resolve("snapshot.bin");
+
+        Flux<PrequentialStep<Day, Double>> steps = days.transform(Online.minimize(Demo::loss, new double[3])
+                .using(Adam.withRate(1e-2))
+                .with(backend)
+                .predicting(Demo::forecast)); // with what was known before the day
+
+        PrequentialStep<Day, Double> last = steps.blockLast();
+        last.step().snapshot().save(file);
+        Online<Day> continued =
+                Online.resume(Demo::loss, OnlineSnapshot.load(file)).using(Adam.withRate(1e-2));
+
+        assertThat(last.prediction()).isCloseTo(last.sample().truth(), within(1e-3));
+        double[] exact = {3, -2, 1};
+        assertThat(days.take(10).transform(continued.with(backend)).blockLast().parameters())
+                .containsExactly(exact, within(1e-2));
+    }
+
+    /** The functions the snippets speak of. */
+    private static final class Demo {
+
+        static double rosenbrock(double[] x) {
+            return ReadmeExample.rosenbrock(x);
+        }
+
+        static double[] hand(double[] joints) {
+            return new double[] {
+                Math.cos(joints[0]) + 0.8 * Math.cos(joints[0] + joints[1]),
+                Math.sin(joints[0]) + 0.8 * Math.sin(joints[0] + joints[1])
+            };
+        }
+
+        static double forecast(double[] theta, Day day) {
+            double sum = theta[day.features().length];
+            for (int i = 0; i < day.features().length; i++) {
+                sum += theta[i] * day.features()[i];
+            }
+            return sum;
+        }
+
+        static double loss(double[] theta, Day day) {
+            double error = forecast(theta, day) - day.truth();
+            return error * error / 2;
+        }
+    }
+}
