@@ -20,19 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The wrong uses that other interfaces discover when they run and that Java's compiler refuses. */
 class CompileTimeRefusalsTest {
 
-    private static final String SNIPPET = """
-            import dev.fluxion.*;
-            class Snippet {
-                static double f(double[] x) { return x[0] * x[1]; }
-                static double g(double[] x) { return x[0]; }
-                static double[] curve(double[] x) { return new double[] {x[0], x[1]}; }
-                static Object use(Backend backend, Backend other, double[] x, double[] gradient) {
-                    PreparedGradient prepared = backend.prepareGradient(Snippet::f, 2);
-                    return %s;
-                }
-            }
-            """;
-
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
@@ -67,7 +54,7 @@ class CompileTimeRefusalsTest {
 
     private static List<String> errors(String expression) {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        String source = SNIPPET.formatted(expression);
+        String source = snippet(expression);
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
@@ -86,5 +73,20 @@ class CompileTimeRefusalsTest {
                 .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
                 .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
                 .toList();
+    }
+
+    private static String snippet(String expression) {
+        return """
+            import dev.fluxion.*;
+            class Snippet {
+                static double f(double[] x) { return x[0] * x[1]; }
+                static double g(double[] x) { return x[0]; }
+                static double[] curve(double[] x) { return new double[] {x[0], x[1]}; }
+                static Object use(Backend backend, Backend other, double[] x, double[] gradient) {
+                    PreparedGradient prepared = backend.prepareGradient(Snippet::f, 2);
+                    return %s;
+                }
+            }
+            """.formatted(expression);
     }
 }
