@@ -32,6 +32,7 @@ final class Aparapi {
     /**
      * Finds the Aparapi object behind a device.
      *
+     * @throws NoOpenClDeviceException if there is no device at all
      * @throws IllegalArgumentException if the device is not among those discovered
      */
     static OpenCLDevice find(String operation, OpenClDevice device) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <p>This is the native side of Aparapi's {@code KernelRunner}, given OpenCL C of our own instead of what Aparapi
  * translates from bytecode. Aparapi's documented way to run OpenCL C, {@code OpenCLDevice.bind}, will not do: it keeps
  * every array it was ever given pinned until it is disposed of, and no garbage can be collected meanwhile. This side
- * pins the arrays during a launch only.
+ * pins the arrays during a launch only. It refers to those of the last launch until the next one.
  *
  * <p>The program holds one kernel,
  *
@@ -25,15 +25,17 @@ import java.util.Arrays;
  *         const int count, const int dimension, const int pass)
  * }</pre>
  *
- * <p>which the global id tells its point. There may be more work items than points, as they come in whole groups. The
- * last argument is Aparapi's own and is always 0.
+ * <p>in which the global id is the number of the point. There may be more work items than points, as they come in whole
+ * groups. The last argument is Aparapi's own and is always 0.
  */
 final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
 
     /** Work items to a group: a multiple of the 32 or 64 that GPUs run in lockstep, and allowed on every device. */
     private static final int GROUP = 64;
 
+    /** The least program there is: a context can be freed only when something was compiled in it. */
     private static final String EMPTY = "__kernel void run(const int pass) {}";
+
     private static final KernelArgJNI[] NO_ARGUMENTS = {};
 
     private final OpenCLDevice device;

@@ -48,12 +48,7 @@ public record OpenClDevices(List<OpenClDevice> all, String absence) {
      * @return the devices found
      */
     public static OpenClDevices discover() {
-        List<OpenCLDevice> found = Aparapi.devices();
-        return of(
-                IntStream.range(0, found.size())
-                        .mapToObj(index -> describe(index, found.get(index)))
-                        .toList(),
-                Aparapi.isLoaded());
+        return Discovered.DEVICES;
     }
 
     static OpenClDevices of(List<OpenClDevice> devices, boolean runtimeLoaded) {
@@ -135,5 +130,20 @@ public record OpenClDevices(List<OpenClDevice> all, String absence) {
             case CPU -> OpenClDevice.Type.CPU;
             default -> OpenClDevice.Type.OTHER;
         };
+    }
+
+    /** Initialized, and the drivers asked, at the first use. */
+    private static final class Discovered {
+
+        private static final OpenClDevices DEVICES = ask();
+
+        private static OpenClDevices ask() {
+            List<OpenCLDevice> found = Aparapi.devices();
+            return of(
+                    IntStream.range(0, found.size())
+                            .mapToObj(index -> describe(index, found.get(index)))
+                            .toList(),
+                    Aparapi.isLoaded());
+        }
     }
 }
