@@ -21,4 +21,10 @@ record Binding(
         @Nullable Function<Backend, Object> function,
         int nested,
         Map<String, Answer> answers,
-        Map<String, Integer> orders) {}
+        Map<String, Integer> orders) {
+
+    /** Whether an operation can be asked. */
+    boolean answers(String op) {
+        return answers.containsKey(op) || (function != null && Operations.has(op));
+    }
+}

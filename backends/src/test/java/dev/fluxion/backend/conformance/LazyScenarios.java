@@ -5,6 +5,7 @@ import dev.fluxion.VectorFunction;
 import dev.fluxion.lazy.LazyGradient;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
+import java.util.List;
 
 /** Derivatives as operators. */
 final class LazyScenarios {
@@ -60,11 +61,11 @@ final class LazyScenarios {
 
     private static LazyGradient partials(Run run) {
         ScalarField f = v -> SeveralScalarsScenarios.expLog(v[0], v[1]);
-        return run.backend().lazyGradient(f, run.scenario().point(java.util.List.of("x", "y")));
+        return run.backend().lazyGradient(f, run.scenario().point(List.of("x", "y")));
     }
 
     private static LazyGradient gradient(Run run) {
         ScalarField f = v -> v[0] * v[1] * v[2] + v[3] / 1 + v[4] / 2;
-        return run.backend().lazyGradient(f, run.scenario().point(java.util.List.of("x", "y")));
+        return run.backend().lazyGradient(f, run.scenario().point(List.of("x", "y")));
     }
 }

@@ -5,7 +5,6 @@ import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** One check of one scenario, with its function in plain Java. Printed as id, name and operation. */
@@ -97,12 +96,6 @@ public final class ScenarioCheck {
                         UnsupportedOperationException.class,
                         ConcurrentModificationException.class);
         Assertions.assertThat(refusal.getMessage()).isNotBlank();
-    }
-
-    /** Whether an answer of its own, or the function, is there for an operation. */
-    static boolean answers(@Nullable Binding binding, String op) {
-        return binding != null
-                && (binding.answers().containsKey(op) || (binding.function() != null && Operations.has(op)));
     }
 
     @Override

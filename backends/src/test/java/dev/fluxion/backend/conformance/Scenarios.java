@@ -67,10 +67,15 @@ final class Scenarios {
     }
 
     private static Stream<ScenarioCheck> checks() {
-        return rows().stream()
-                .flatMap(row -> row.checks().stream()
-                        .filter(check -> ScenarioCheck.answers(BINDINGS.of(row.id()), check.op()))
-                        .map(check -> new ScenarioCheck(
-                                row, check, java.util.Objects.requireNonNull(BINDINGS.of(row.id())))));
+        return rows().stream().flatMap(row -> {
+            Binding binding = BINDINGS.of(row.id());
+            return binding == null ? Stream.empty() : checks(row, binding);
+        });
+    }
+
+    private static Stream<ScenarioCheck> checks(Scenario row, Binding binding) {
+        return row.checks().stream()
+                .filter(check -> binding.answers(check.op()))
+                .map(check -> new ScenarioCheck(row, check, binding));
     }
 }

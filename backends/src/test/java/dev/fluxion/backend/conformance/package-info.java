@@ -1,6 +1,7 @@
 /**
- * The conformance kit: functions written as plain Java, their exact derivatives, and the contract every backend keeps;
- * start at {@link dev.fluxion.backend.conformance.ScenarioContract}.
+ * The conformance kit: functions written as plain Java with their exact derivatives, which every backend must reproduce, and
+ * the contract on everything else it promises; start at {@link dev.fluxion.backend.conformance.ScenarioContract} and {@link
+ * dev.fluxion.backend.conformance.BackendContract}.
  *
  * <p>The rows are in {@code scenarios.json}, the acceptance scenarios, and {@code additional.json}, more of the same
  * kinds. Each is bound to its function in a class named for its theme. A row that nothing asks fails the build, unless it
