@@ -68,7 +68,8 @@ public final class ChainRule {
         return number instanceof Constant constant && constant.value() == 0.0;
     }
 
-    private static boolean isOne(Real number) {
+    /** Whether a number is one here and everywhere near. */
+    public static boolean isOne(Real number) {
         return number instanceof Constant constant && constant.value() == 1.0;
     }
 }

@@ -30,13 +30,16 @@ final class ChunkDual extends Real {
         this.tangents = tangents;
     }
 
-    /** The inputs of a sweep along the coordinates {@code start} to {@code start + width}, exclusive. */
-    static Real[] alongCoordinates(Sweep sweep, double[] x, int start, int width) {
-        Real[] inputs = new Real[x.length];
+    /**
+     * The inputs of a sweep along the coordinates {@code start} to {@code start + width}, exclusive.
+     *
+     * @param point the point, as constants
+     */
+    static Real[] alongCoordinates(Sweep sweep, Real[] point, int start, int width) {
+        Real[] inputs = point.clone();
         double[] unit = {1.0};
-        for (int i = 0; i < inputs.length; i++) {
-            boolean moves = i >= start && i < start + width;
-            inputs[i] = moves ? new ChunkDual(sweep, x[i], i - start, unit) : Constant.of(x[i]);
+        for (int lane = 0; lane < width; lane++) {
+            inputs[start + lane] = new ChunkDual(sweep, point[start + lane].value(), lane, unit);
         }
         return inputs;
     }
@@ -162,6 +165,9 @@ final class ChunkDual extends Real {
     private Real moved(double image, double partial) {
         if (partial == 0.0) {
             return Constant.of(image);
+        }
+        if (partial == 1.0) {
+            return new ChunkDual(sweep, image, first, tangents);
         }
         if (Double.isFinite(partial)) {
             return finitely(image, partial);

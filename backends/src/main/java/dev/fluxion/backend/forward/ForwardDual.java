@@ -132,11 +132,12 @@ public final class ForwardDual implements ForwardMode {
             return new ValueAndJacobian(value, new DMatrixRMaj(value.length, 0));
         }
         int width = batchSize(x.length);
+        Real[] point = Reals.constants(x);
         return inChunks(
                 Lift.generic(f).over(ChunkDual.class),
                 x.length,
                 width,
-                (sweep, start, c) -> ChunkDual.alongCoordinates(sweep, x, start, c));
+                (sweep, start, c) -> ChunkDual.alongCoordinates(sweep, point, start, c));
     }
 
     @Override
@@ -147,11 +148,12 @@ public final class ForwardDual implements ForwardMode {
         }
         int width = batchSize(n);
         RealFunction lifted = Lift.generic(f).over(ChunkDual.class);
+        Real[] point = Reals.constants(x);
         double value = Double.NaN;
         double[] gradient = new double[n];
         for (int start = 0; start < n; start += width) {
             var sweep = new Sweep();
-            Real output = lifted.apply(ChunkDual.alongCoordinates(sweep, x, start, Math.min(width, n - start)))[0];
+            Real output = lifted.apply(ChunkDual.alongCoordinates(sweep, point, start, Math.min(width, n - start)))[0];
             ChunkDual.copyTangents(sweep, output, gradient, start);
             value = output.value();
         }

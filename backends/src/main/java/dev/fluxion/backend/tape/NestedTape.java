@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A tape whose values and partial derivatives are numbers that outer differentiations follow. */
 final class NestedTape {
 
+    /** The index of an operand that is not there, and of an output that no input moves. */
+    private static final int NOBODY = -1;
+
     private static final int FIRST_CAPACITY = 64;
 
     private final long level = Real.freshLevel();
@@ -38,13 +41,27 @@ final class NestedTape {
         return variables;
     }
 
-    /** Records an operation of one operand; one that its operand does not move is what it is outside. */
+    /**
+     * Records an operation of one operand. One that its operand does not move is what it is outside, and one that moves
+     * exactly as its operand does needs no entry of its own.
+     */
     Real record(Real value, int operand, Real partial) {
-        return ChainRule.isZero(partial) ? value : record(value, operand, partial, Tape.NONE, Constant.ZERO);
+        if (ChainRule.isZero(partial)) {
+            return value;
+        }
+        return ChainRule.isOne(partial)
+                ? new NestedVariable(this, operand, value)
+                : append(value, operand, partial, NOBODY, Constant.ZERO);
     }
 
     /** Records an operation of two operands. */
-    NestedVariable record(Real value, int left, Real leftPartial, int right, Real rightPartial) {
+    Real record(Real value, int left, Real leftPartial, int right, Real rightPartial) {
+        return left == right
+                ? record(value, left, sum(leftPartial, rightPartial))
+                : append(value, left, leftPartial, right, rightPartial);
+    }
+
+    private NestedVariable append(Real value, int left, Real leftPartial, int right, Real rightPartial) {
         if (2 * size == operands.length) {
             operands = Arrays.copyOf(operands, 4 * size);
             partials = Arrays.copyOf(partials, 4 * size);
@@ -62,7 +79,7 @@ final class NestedTape {
         Real[] value = new Real[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
             boolean moves = outputs[i] instanceof NestedVariable variable && variable.isOn(this);
-            indices[i] = moves ? ((NestedVariable) outputs[i]).index() : Tape.NONE;
+            indices[i] = moves ? ((NestedVariable) outputs[i]).index() : NOBODY;
             value[i] = moves ? ((NestedVariable) outputs[i]).inner() : outputs[i];
         }
         return new Linearized(this, indices, value);
@@ -71,7 +88,7 @@ final class NestedTape {
     private Real[] sweep(int[] outputs, Real[] cotangent) {
         @Nullable Real[] adjoints = new @Nullable Real[size];
         for (int i = 0; i < outputs.length; i++) {
-            if (outputs[i] != Tape.NONE) {
+            if (outputs[i] != NOBODY) {
                 accumulate(adjoints, outputs[i], cotangent[i]);
             }
         }
@@ -81,7 +98,7 @@ final class NestedTape {
                 continue;
             }
             accumulate(adjoints, operands[2 * i], term(partials[2 * i], adjoint));
-            if (operands[2 * i + 1] != Tape.NONE) {
+            if (operands[2 * i + 1] != NOBODY) {
                 accumulate(adjoints, operands[2 * i + 1], term(partials[2 * i + 1], adjoint));
             }
         }

@@ -1,5 +1,7 @@
 package dev.fluxion.backend.tape;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fluxion.backend.nested.Partials;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.Binary;
@@ -56,7 +58,8 @@ final class NestedVariable extends Real {
         Real y = b == null ? right : b.value;
         Real z = Partials.value(rule, x, y);
         if (a == null) {
-            return tape.record(z, b == null ? Tape.NONE : b.index, Partials.right(rule, x, y, z));
+            return tape.record(
+                    z, requireNonNull(b, "one of the two has this level").index, Partials.right(rule, x, y, z));
         }
         Real leftPartial = Partials.left(rule, x, y, z);
         return b == null

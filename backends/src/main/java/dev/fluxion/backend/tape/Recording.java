@@ -12,7 +12,7 @@ final class Recording {
     Recording(int n) {
         inputs = new Variable[n];
         for (int i = 0; i < n; i++) {
-            inputs[i] = new Variable(tape, i, 0.0);
+            inputs[i] = new Variable(tape, 1 + i, 0.0);
         }
         point = new Real[n];
     }

@@ -7,6 +7,8 @@ import dev.fluxion.Pullback;
 import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
 import dev.fluxion.ScalarField;
+import dev.fluxion.ScalarFunction;
+import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.lift.Lift;
@@ -27,6 +29,10 @@ import java.util.Arrays;
  *
  * <p>The backend keeps up to four tapes to use again, none of more than 16 MiB; a longer trace gets arrays that the
  * collector may have back afterwards. A prepared gradient keeps a tape of its own, as large as the longest trace so far.
+ *
+ * <p>Zeros are strong, as in forward mode. Where terms cancel only in a later sum, though, forward mode has a tangent that is
+ * zero and hides an infinite derivative behind it ({@code sqrt(x * y - y * x)}), which reverse mode meets term by term: there
+ * it gives NaN.
  *
  * <p>Exact to rounding, of any order by nesting. May be shared between threads.
  *
@@ -63,17 +69,14 @@ public final class ReverseTape implements ReverseMode {
     }
 
     @Override
+    public ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
+        ValueAndGradient both = gradientOf(f, new double[] {x});
+        return new ValueAndDerivative(both.value(), both.gradient()[0]);
+    }
+
+    @Override
     public ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
-        RealFunction lifted = Lift.generic(f).over(Variable.class);
-        Tape tape = pool.take();
-        try {
-            Real output = lifted.apply(begin(tape, x))[0];
-            double[] gradient = new double[x.length];
-            tape.gradient(tape.indexOf(output), gradient);
-            return new ValueAndGradient(output.value(), gradient);
-        } finally {
-            pool.giveBack(tape);
-        }
+        return gradientOf(f, x);
     }
 
     @Override
@@ -92,11 +95,24 @@ public final class ReverseTape implements ReverseMode {
         return tape.pullback(f.over(NestedVariable.class).apply(tape.inputs(x)));
     }
 
+    private ValueAndGradient gradientOf(Object f, double[] x) {
+        RealFunction lifted = Lift.generic(f).over(Variable.class);
+        Tape tape = pool.take();
+        try {
+            Real output = lifted.apply(begin(tape, x))[0];
+            double[] gradient = new double[x.length];
+            tape.gradient(tape.indexOf(output), gradient);
+            return new ValueAndGradient(output.value(), gradient);
+        } finally {
+            pool.giveBack(tape);
+        }
+    }
+
     private static Real[] begin(Tape tape, double[] x) {
         tape.begin(x.length);
         Real[] inputs = new Real[x.length];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = new Variable(tape, i, x[i]);
+            inputs[i] = new Variable(tape, 1 + i, x[i]);
         }
         return inputs;
     }

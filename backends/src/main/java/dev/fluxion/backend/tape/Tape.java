@@ -1,20 +1,20 @@
 package dev.fluxion.backend.tape;
 
 import dev.fluxion.number.ChainRule;
-import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
 import java.util.Arrays;
 
 /**
- * The operations of one evaluation in the order they happened (a Wengert list), in primitive arrays. The first entries
- * are the inputs; every other one has one or two operands before it and the partial derivatives in them.
+ * The operations of one evaluation in the order they happened (a Wengert list), in primitive arrays. The first entry is
+ * nobody, the next are the inputs; every other one has two operands before it, of which one may be nobody, and the partial
+ * derivatives in them. What a sweep adds to nobody's adjoint is dropped, which spares it a branch.
  *
  * <p>Between sweeps all adjoints are zero, so nothing of one sweep, a NaN least of all, reaches the next.
  */
 final class Tape {
 
-    /** The index of an operand that is not there. */
-    static final int NONE = -1;
+    /** The index of an operand that is not there, and of an output that no input moves. */
+    static final int NOBODY = 0;
 
     private static final int FIRST_CAPACITY = 256;
 
@@ -28,12 +28,12 @@ final class Tape {
     private double[] partials = new double[2 * FIRST_CAPACITY];
     private double[] adjoints = new double[0];
 
-    /** Forgets what was recorded and starts a differentiation with {@code n} inputs, whose indices are 0 to n - 1. */
+    /** Forgets what was recorded and starts a differentiation with {@code n} inputs, whose indices are 1 to n. */
     void begin(int n) {
         level = Real.freshLevel();
         inputs = n;
-        size = n;
-        while (capacity() < n) {
+        size = 1 + n;
+        while (capacity() < size) {
             grow();
         }
     }
@@ -47,13 +47,23 @@ final class Tape {
         return operands.length / 2;
     }
 
-    /** Records an operation of one operand; one that its operand does not move is a constant. */
-    Real record(double value, int operand, double partial) {
-        return partial == 0.0 ? Constant.of(value) : record(value, operand, partial, NONE, 0.0);
+    /**
+     * Records an operation of one operand and returns its index. One that moves exactly as its operand does needs no entry of
+     * its own.
+     */
+    int record(int operand, double partial) {
+        return partial == 1.0 ? operand : append(operand, partial, NOBODY, 0.0);
     }
 
-    /** Records an operation of two operands. */
-    Variable record(double value, int left, double leftPartial, int right, double rightPartial) {
+    /** Records an operation of two operands and returns its index. */
+    int record(int left, double leftPartial, int right, double rightPartial) {
+        // The two partials of one operand are one: what cancels in them hides what lies behind, as in forward mode.
+        return left == right
+                ? append(left, leftPartial + rightPartial, NOBODY, 0.0)
+                : append(left, leftPartial, right, rightPartial);
+    }
+
+    private int append(int left, double leftPartial, int right, double rightPartial) {
         int index = size;
         if (index == capacity()) {
             grow();
@@ -65,7 +75,7 @@ final class Tape {
         parts[2 * index] = leftPartial;
         parts[2 * index + 1] = rightPartial;
         size = index + 1;
-        return new Variable(this, index, value);
+        return index;
     }
 
     private void grow() {
@@ -78,33 +88,25 @@ final class Tape {
         partials = Arrays.copyOf(partials, 4 * capacity);
     }
 
-    /** The index of an output, or {@link #NONE} if no input moves it. */
+    /** The index of an output, or {@link #NOBODY} if no input moves it. */
     int indexOf(Real output) {
-        return output instanceof Variable variable && variable.isOn(this) ? variable.index() : NONE;
+        return output instanceof Variable variable && variable.isOn(this) ? variable.index() : NOBODY;
     }
 
     /** Pulls the cotangent 1 of one output back and writes the adjoints of the inputs. */
     void gradient(int output, double[] target) {
-        if (output == NONE) {
-            Arrays.fill(target, 0, inputs, 0.0);
-            return;
-        }
-        double[] sums = adjoints(output + 1);
+        double[] sums = adjoints();
         sums[output] = 1.0;
         sweep(sums, output, target, 0);
     }
 
     /** Pulls a cotangent of the outputs back and writes the adjoints of the inputs from {@code offset} on. */
     void pullback(int[] outputs, double[] cotangents, int from, double[] target, int offset) {
-        int last = NONE;
-        for (int output : outputs) {
-            last = Math.max(last, output);
-        }
-        double[] sums = adjoints(Math.max(inputs, last + 1));
+        double[] sums = adjoints();
+        int last = NOBODY;
         for (int i = 0; i < outputs.length; i++) {
-            if (outputs[i] != NONE) {
-                sums[outputs[i]] += cotangents[from + i];
-            }
+            sums[outputs[i]] += cotangents[from + i];
+            last = Math.max(last, outputs[i]);
         }
         sweep(sums, last, target, offset);
     }
@@ -120,9 +122,9 @@ final class Tape {
         return copy;
     }
 
-    private double[] adjoints(int length) {
-        if (adjoints.length < length || adjoints.length < inputs) {
-            adjoints = new double[Math.max(capacity(), Math.max(length, inputs))];
+    private double[] adjoints() {
+        if (adjoints.length < size) {
+            adjoints = new double[capacity()];
         }
         return adjoints;
     }
@@ -131,19 +133,15 @@ final class Tape {
     private void sweep(double[] sums, int last, double[] target, int offset) {
         int[] ops = operands;
         double[] parts = partials;
-        for (int i = last; i >= inputs; i--) {
+        for (int i = last; i > inputs; i--) {
             double adjoint = sums[i];
-            if (adjoint == 0.0) {
-                continue;
-            }
-            sums[i] = 0.0;
-            sums[ops[2 * i]] += ChainRule.term(parts[2 * i], adjoint);
-            int right = ops[2 * i + 1];
-            if (right != NONE) {
-                sums[right] += ChainRule.term(parts[2 * i + 1], adjoint);
+            if (adjoint != 0.0) {
+                sums[i] = 0.0;
+                sums[ops[2 * i]] += ChainRule.term(parts[2 * i], adjoint);
+                sums[ops[2 * i + 1]] += ChainRule.term(parts[2 * i + 1], adjoint);
             }
         }
-        System.arraycopy(sums, 0, target, offset, inputs);
-        Arrays.fill(sums, 0, inputs, 0.0);
+        System.arraycopy(sums, 1, target, offset, inputs);
+        Arrays.fill(sums, 0, 1 + inputs, 0.0);
     }
 }

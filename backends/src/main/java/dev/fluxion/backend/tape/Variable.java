@@ -5,7 +5,10 @@ import dev.fluxion.number.Real;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 
-/** A number on a tape. What no input moves is a {@link Constant} instead. */
+/**
+ * A number on a tape. Each operation makes its result in one place whatever it records, because that lets the JVM do
+ * without the objects that never leave an expression.
+ */
 final class Variable extends Real {
 
     private final Tape tape;
@@ -44,7 +47,7 @@ final class Variable extends Real {
     @Override
     public Real apply(Unary rule) {
         double image = rule.value().apply(value);
-        return tape.record(image, index, rule.derivative().apply(value, image));
+        return of(image, tape.record(index, rule.derivative().apply(value, image)));
     }
 
     @Override
@@ -53,19 +56,24 @@ final class Variable extends Real {
         double y = right.value();
         double z = rule.value().apply(x, y);
         if (!(right instanceof Variable b && b.tape == tape)) {
-            return tape.record(z, tape.indexOf(left), rule.left().apply(x, y, z));
+            return of(z, tape.record(tape.indexOf(left), rule.left().apply(x, y, z)));
         }
         if (!(left instanceof Variable a && a.tape == tape)) {
-            return tape.record(z, b.index, rule.right().apply(x, y, z));
+            return of(z, tape.record(b.index, rule.right().apply(x, y, z)));
         }
-        return tape.record(
-                z, a.index, rule.left().apply(x, y, z), b.index, rule.right().apply(x, y, z));
+        return of(
+                z,
+                tape.record(
+                        a.index,
+                        rule.left().apply(x, y, z),
+                        b.index,
+                        rule.right().apply(x, y, z)));
     }
 
     @Override
     public Real add(Real other) {
         if (other instanceof Variable variable && variable.tape == tape) {
-            return tape.record(value + variable.value, index, 1.0, variable.index, 1.0);
+            return of(value + variable.value, tape.record(index, 1.0, variable.index, 1.0));
         }
         return other instanceof Constant ? add(other.value()) : apply(Binary.ADD, this, other);
     }
@@ -73,13 +81,13 @@ final class Variable extends Real {
     /** Moves exactly as this number does, and so needs no entry of its own. */
     @Override
     public Real add(double other) {
-        return new Variable(tape, index, value + other);
+        return of(value + other, index);
     }
 
     @Override
     public Real subtract(Real other) {
         if (other instanceof Variable variable && variable.tape == tape) {
-            return tape.record(value - variable.value, index, 1.0, variable.index, -1.0);
+            return of(value - variable.value, tape.record(index, 1.0, variable.index, -1.0));
         }
         return other instanceof Constant ? subtract(other.value()) : apply(Binary.SUBTRACT, this, other);
     }
@@ -87,49 +95,53 @@ final class Variable extends Real {
     /** Moves exactly as this number does, and so needs no entry of its own. */
     @Override
     public Real subtract(double other) {
-        return new Variable(tape, index, value - other);
+        return of(value - other, index);
     }
 
     @Override
     public Real subtractFrom(double other) {
-        return tape.record(other - value, index, -1.0);
+        return of(other - value, tape.record(index, -1.0));
     }
 
     @Override
     public Real multiply(Real other) {
         if (other instanceof Variable variable && variable.tape == tape) {
-            return tape.record(value * variable.value, index, variable.value, variable.index, value);
+            return of(value * variable.value, tape.record(index, variable.value, variable.index, value));
         }
         return other instanceof Constant ? multiply(other.value()) : apply(Binary.MULTIPLY, this, other);
     }
 
     @Override
     public Real multiply(double other) {
-        return tape.record(value * other, index, other);
+        return of(value * other, tape.record(index, other));
     }
 
     @Override
     public Real divide(Real other) {
         if (other instanceof Variable variable && variable.tape == tape) {
             double quotient = value / variable.value;
-            return tape.record(quotient, index, 1.0 / variable.value, variable.index, -quotient / variable.value);
+            return of(quotient, tape.record(index, 1.0 / variable.value, variable.index, -quotient / variable.value));
         }
         return other instanceof Constant ? divide(other.value()) : apply(Binary.DIVIDE, this, other);
     }
 
     @Override
     public Real divide(double other) {
-        return tape.record(value / other, index, 1.0 / other);
+        return of(value / other, tape.record(index, 1.0 / other));
     }
 
     @Override
     public Real divideInto(double other) {
         double quotient = other / value;
-        return tape.record(quotient, index, -quotient / value);
+        return of(quotient, tape.record(index, -quotient / value));
     }
 
     @Override
     public Real negate() {
-        return tape.record(-value, index, -1.0);
+        return of(-value, tape.record(index, -1.0));
+    }
+
+    private Variable of(double image, int place) {
+        return new Variable(tape, place, image);
     }
 }

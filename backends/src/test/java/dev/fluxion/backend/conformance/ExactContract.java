@@ -34,6 +34,14 @@ public interface ExactContract extends BackendContract {
         return x;
     }
 
+    private static double difference(double a, double b) {
+        return a - b;
+    }
+
+    private static double quotient(double a, double b) {
+        return a / b;
+    }
+
     /** Points where a zero meets an infinity or an undefined number, and ties. */
     static Stream<SpecialPoint> specialPoints() {
         double infinity = Double.POSITIVE_INFINITY;
@@ -61,6 +69,8 @@ public interface ExactContract extends BackendContract {
                 new SpecialPoint("y sqrt(x) at (0, 0)", x -> x[1] * Math.sqrt(x[0]), at(0.0, 0.0), 0.0, at(0.0, 0.0)),
                 new SpecialPoint(
                         "y sqrt(x) at (0, 2)", x -> x[1] * Math.sqrt(x[0]), at(0.0, 2.0), 0.0, at(infinity, 0.0)),
+                new SpecialPoint("sqrt(x - x)", x -> Math.sqrt(difference(x[0], x[0])), at(3.0), 0.0, at(0.0)),
+                new SpecialPoint("cbrt(x / x - 1)", x -> Math.cbrt(quotient(x[0], x[0]) - 1.0), at(3.0), 0.0, at(0.0)),
                 new SpecialPoint("abs at 0", x -> Math.abs(x[0]), at(0.0), 0.0, at(0.0)),
                 new SpecialPoint("max at a tie", x -> Math.max(x[0], x[1]), at(2.0, 2.0), 2.0, at(0.5, 0.5)),
                 new SpecialPoint("max of the same", x -> Math.max(x[0], x[0]), at(2.0), 2.0, at(1.0)),

@@ -113,6 +113,21 @@ class HigherOrderTest {
         assertVector(derivatives, new double[] {16.5, 31.75, 48.25, 47.625}, stack);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.fluxion.backend.conformance.Stacks#conventional")
+    void keepsTheConventionsInSecondDerivatives(Stack stack) {
+        HigherOrder backend = stack.backend();
+        assertThat(backend.secondDerivative(x -> Math.pow(x, 2.0), 0.0)).isEqualTo(2.0);
+        assertThat(backend.secondDerivative(x -> Math.pow(x, 3.0), 0.0)).isZero();
+        assertThat(backend.secondDerivative(x -> x * x * Math.sqrt(x), 0.0)).isZero();
+        assertThat(backend.secondDerivative(x -> x * Math.sqrt(x), 0.0)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(backend.secondDerivative(x -> x * Math.abs(x), 0.0)).isZero();
+        assertThat(backend.secondDerivative(x -> Math.max(x, x) * x, 3.0)).isEqualTo(2.0);
+        assertThat(backend.secondDerivative(x -> Math.min(1.0, 1.0 / x), 0.0)).isZero();
+        assertThat(backend.hessian(v -> v[0] * v[1] + v[1], new double[] {Double.NaN, 2.0}).data)
+                .containsExactly(0.0, 1.0, 1.0, 0.0);
+    }
+
     @Test
     void refusesToNestWhatHasNoPrimitiveOverReals() {
         assertThatThrownBy(() -> HigherOrder.of(ReverseTape.create(), ComplexStep.create())

@@ -32,6 +32,18 @@ final class Stacks {
         return stacks;
     }
 
+    /** The stacks of two backends that keep the conventions at special points. */
+    static List<Stack> conventional() {
+        List<Backend> exact = List.of(ForwardDual.create(), ReverseTape.create());
+        List<Stack> stacks = new ArrayList<>();
+        for (Backend outer : exact) {
+            for (Backend inner : exact) {
+                stacks.add(stack(outer, inner));
+            }
+        }
+        return stacks;
+    }
+
     static List<Stack> ofThree() {
         List<Stack> stacks = new ArrayList<>();
         for (Backend outer : outermost()) {
