@@ -4,6 +4,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -82,8 +86,22 @@ public final class Fluxion implements Runnable {
     }
 
     private static String sentence(Exception e) {
-        String message = e.getMessage();
+        String message = e instanceof FileSystemException file ? sentence(file) : e.getMessage();
         return message == null || message.isBlank() ? "failed with " + e : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Java's own message is often but the name of the file. */
+    private static String sentence(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return e.getFile() + " must be accessible but access to it is denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getFile() + " must be a folder but is a file";
+        }
+        if (e instanceof NoSuchFileException) {
+            return e.getFile() + " must be there but is not";
+        }
+        return e.getReason() == null ? e.getFile() + " cannot be used" : e.getFile() + ": " + e.getReason();
     }
 
     private static PrintWriter writer(PrintStream stream) {

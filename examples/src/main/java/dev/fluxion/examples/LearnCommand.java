@@ -128,7 +128,7 @@ final class LearnCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "out",
-            description = "Where plots and snapshot go. Default: ${DEFAULT-VALUE}.")
+            description = "Where the plots go, and the snapshot, also on Ctrl-C. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("out");
 
     @Option(
@@ -151,8 +151,8 @@ final class LearnCommand implements Callable<Integer> {
         progress = Progress.of(spec.commandLine().getErr(), progressMode(), System::nanoTime);
         Backend chosen = backend();
         checkNumbers();
-        Files.createDirectories(out);
         try (LearnRun run = resume == null ? start() : resume(resume)) {
+            Files.createDirectories(out);
             learn(run, chosen);
         }
         return CommandLine.ExitCode.OK;
@@ -179,7 +179,7 @@ final class LearnCommand implements Callable<Integer> {
         return LearnRun.resume(snapshot, data, progress::say);
     }
 
-    /** The day's own kind of weather, in words, has not been found to help. */
+    /** Leaves out the kind of weather in words, which has not been found to help. */
     private Choice weather() {
         for (String option : List.of("--target", "--task", "--forecast", "--ignore")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
@@ -214,26 +214,25 @@ final class LearnCommand implements Callable<Integer> {
                     .learn(feed.flux(), chosen, progress::say)
                     .doOnNext(done -> progress.advance(run.learner().scores()))
                     .blockLast();
+            run.save(snapshotFile(), feed.position());
         } catch (DifferentiationException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
-            interruption.over();
             progress.end();
+            interruption.over();
         }
         if (run.learner().scores().predictions() == 0) {
             throw new UnusableDataException(run.name() + " must have at least 2 rows that can be used but had "
                     + run.learner().rows());
         }
-        double perSecond = progress.perSecond();
         List<Path> files = new ArrayList<>(draw(run));
-        run.save(snapshotFile());
         files.add(snapshotFile());
-        LearnReport report =
-                new LearnReport(run.learner().scores(), run.learner().rows(), perSecond, chosen.name());
-        print(run, report, files);
+        print(run, chosen, files);
     }
 
-    private void print(LearnRun run, LearnReport report, List<Path> files) {
+    private void print(LearnRun run, Backend chosen, List<Path> files) {
+        LearnReport report =
+                new LearnReport(run.learner().scores(), run.learner().rows(), progress.perSecond(), chosen.name());
         PrintWriter stdout = spec.commandLine().getOut();
         if (json) {
             stdout.println(report.json());
@@ -259,7 +258,7 @@ final class LearnCommand implements Callable<Integer> {
     /** What is left to do when interrupted. */
     private void keep(LearnRun run, RowFeed feed) {
         try {
-            if (feed.hold(10, TimeUnit.SECONDS) && run.save(snapshotFile())) {
+            if (feed.hold(10, TimeUnit.SECONDS) && run.save(snapshotFile(), feed.position())) {
                 progress.say(
                         "interrupted after " + run.learner().rows() + " rows; --resume " + snapshotFile() + " goes on");
             }

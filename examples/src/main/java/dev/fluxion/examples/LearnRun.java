@@ -2,6 +2,7 @@ package dev.fluxion.examples;
 
 import dev.fluxion.examples.learn.Learner;
 import dev.fluxion.examples.learn.Origin;
+import dev.fluxion.examples.learn.RowFeed;
 import dev.fluxion.examples.learn.Settings;
 import dev.fluxion.examples.table.Choice;
 import dev.fluxion.examples.table.Column.Kind;
@@ -112,11 +113,17 @@ final class LearnRun implements AutoCloseable {
         }
     }
 
-    /** Saves what there is to go on with; whether there is anything. */
-    boolean save(Path snapshotFile) throws IOException {
+    /**
+     * Saves what there is to go on with.
+     *
+     * @param snapshotFile where to
+     * @param position where the rows learned from end
+     * @return whether there is anything
+     */
+    boolean save(Path snapshotFile, RowFeed.Position position) throws IOException {
         Optional<OnlineSnapshot> snapshot = learner.snapshot();
         if (snapshot.isPresent()) {
-            new Origin(file, choice, rows.used(), rows.fingerprint())
+            new Origin(file, choice, position.rows(), position.fingerprint())
                     .attachTo(snapshot.get())
                     .save(snapshotFile);
         }

@@ -19,6 +19,7 @@ final class Progress {
     private final LongSupplier clock;
     private long total;
     private long start;
+    private long end;
     private long done;
     private long lastDrawn;
     private int drawnWidth;
@@ -74,22 +75,32 @@ final class Progress {
 
     /** Prints a line where a bar may have been drawn. */
     void say(String line) {
-        end();
+        clear();
         err.println(line);
     }
 
-    /** Clears the bar away. */
+    /** The run is over. */
     void end() {
+        end = clock.getAsLong();
+        clear();
+    }
+
+    /** Rows per second in all. */
+    double perSecond() {
+        return perSecond(end);
+    }
+
+    private double perSecond(long now) {
+        return done / Math.max(1e-9, (now - start) * 1e-9);
+    }
+
+    /** Clears the bar away. */
+    private void clear() {
         if (drawnWidth > 0) {
             draw("");
             err.print('\r');
             err.flush();
         }
-    }
-
-    /** Rows per second so far. */
-    double perSecond() {
-        return done / Math.max(1e-9, (clock.getAsLong() - start) * 1e-9);
     }
 
     private void draw(String text) {
@@ -108,14 +119,14 @@ final class Progress {
     }
 
     private String rate() {
-        return String.format(Locale.ROOT, "%,.0f/s", perSecond());
+        return String.format(Locale.ROOT, "%,.0f/s", perSecond(clock.getAsLong()));
     }
 
     private String eta() {
         if (total == 0) {
             return "";
         }
-        long seconds = Math.round((total - done) / perSecond());
+        long seconds = Math.round((total - done) / perSecond(clock.getAsLong()));
         return String.format(Locale.ROOT, "  %d:%02d left", seconds / 60, seconds % 60);
     }
 

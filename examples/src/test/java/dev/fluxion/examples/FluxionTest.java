@@ -282,6 +282,26 @@ class FluxionTest {
     }
 
     @Test
+    void saysInOneSentenceThatItCannotWriteThere() throws IOException {
+        String file = write("file", List.of()).toString();
+        Result result = run("learn", "--rows", "9", "--out", file);
+        assertThat(result.code).isEqualTo(1);
+        assertThat(result.err)
+                .isEqualTo("fluxion learn: " + file + " must be a folder but is a file" + System.lineSeparator());
+    }
+
+    @Test
+    void learnsFromNothingButTheTarget() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("y"));
+        for (int i = 0; i < 60; i++) {
+            lines.add(i % 3 == 0 ? "a" : "b");
+        }
+        String file = write("single.csv", lines).toString();
+        JsonObject json = json(learn("--data", file, "--target", "y", "--json"));
+        assertThat(json.get("accuracy").getAsDouble()).isBetween(0.6, 0.7);
+    }
+
+    @Test
     void showsWhereAFailureCameFromWhenAsked() {
         Result result =
                 learn("--stacktrace", "--data", folder.resolve("missing.csv").toString(), "--target", "y");

@@ -13,16 +13,18 @@ import reactor.core.publisher.SynchronousSink;
  */
 public final class RowFeed {
 
-    /** Held while a row is being learned from. */
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Held while a row is being learned from. Fair, or the feed would overtake for ever the thread that waits to hold it up. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private final Rows rows;
     private final long most;
     private long given;
+    private Position position;
 
     private RowFeed(Rows rows, long most) {
         this.rows = rows;
         this.most = most;
+        this.position = Position.of(rows);
     }
 
     /** A feed of at most {@code most} rows. */
@@ -44,6 +46,11 @@ public final class RowFeed {
         return turn.tryLock(time, unit);
     }
 
+    /** Where the rows given so far end; for the thread that is fed, and for one that holds the feed up. */
+    public Position position() {
+        return position;
+    }
+
     private void next(SynchronousSink<Row> sink) {
         endTurn();
         Row row = given < most ? rows.next() : null; // may wait for a pipe to be filled: that is nobody's turn
@@ -52,6 +59,7 @@ public final class RowFeed {
             sink.complete();
         } else {
             given++;
+            position = Position.of(rows);
             sink.next(row);
         }
     }
@@ -59,6 +67,19 @@ public final class RowFeed {
     private void endTurn() {
         if (turn.isHeldByCurrentThread()) {
             turn.unlock();
+        }
+    }
+
+    /**
+     * A place between two rows.
+     *
+     * @param rows how many rows are before it
+     * @param fingerprint their fingerprint
+     */
+    public record Position(long rows, long fingerprint) {
+
+        private static Position of(Rows rows) {
+            return new Position(rows.used(), rows.fingerprint());
         }
     }
 }
