@@ -1,17 +1,21 @@
 package dev.fluxion.sparse;
 
 import dev.fluxion.Backend;
+import dev.fluxion.JacobianMode;
 import dev.fluxion.Pullback;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.sparse.csc.CommonOps_DSCC;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sparse Jacobian of one function, with the work that depends on the pattern alone done once: which columns are pushed forward
- * together, which rows are pulled back together, and where each product's entries belong. Immutable; may be shared between threads.
+ * together, which rows are pulled back together, and where each product's entries belong. One
+ * product more checks, with an exact backend, that nothing lies outside the pattern. Immutable; may be shared between threads.
  */
 public final class PreparedSparseJacobian {
 
@@ -20,6 +24,8 @@ public final class PreparedSparseJacobian {
     private final @Nullable Backend forward;
     private final @Nullable Backend reverse;
     private final Bicolouring colouring;
+    private final double[] columnProbe;
+    private final double[] rowProbe;
     private final @Nullable DMatrixRMaj tangents;
     private final @Nullable DMatrixRMaj cotangents;
 
@@ -34,8 +40,11 @@ public final class PreparedSparseJacobian {
         this.forward = forward;
         this.reverse = reverse;
         this.colouring = colouring;
-        this.tangents = colouring.columns().count() == 0 ? null : tangents(colouring.columns());
-        this.cotangents = colouring.rows().count() == 0 ? null : cotangents(colouring.rows());
+        this.columnProbe = Probe.direction(pattern.columns());
+        this.rowProbe = Probe.direction(pattern.rows());
+        this.tangents = forward == null ? null : Seeds.tangents(colouring.columns(), columnProbe);
+        boolean pulls = reverse != null && (forward == null || colouring.rows().count() > 0);
+        this.cotangents = pulls ? Seeds.cotangents(colouring.rows(), rowProbe) : null;
     }
 
     static PreparedSparseJacobian of(
@@ -49,12 +58,12 @@ public final class PreparedSparseJacobian {
         return pattern;
     }
 
-    /** How many tangents are pushed forward for one Jacobian. */
+    /** How many tangents are pushed forward for one Jacobian, without the one that checks. */
     public int pushforwards() {
         return colouring.columns().count();
     }
 
-    /** How many cotangents are pulled back for one Jacobian. */
+    /** How many cotangents are pulled back for one Jacobian, without the one that checks. */
     public int pullbacks() {
         return colouring.rows().count();
     }
@@ -68,6 +77,7 @@ public final class PreparedSparseJacobian {
      * Value and Jacobian at {@code x}, of length n.
      *
      * @throws ShapeMismatchException if the length is not n, or the value's is not m
+     * @throws PatternMismatchException if the Jacobian does not lie within the pattern
      */
     public SparseValueAndJacobian valueAndJacobian(double[] x) {
         ShapeMismatchException.check("sparse jacobian", "x", pattern.columns(), x.length);
@@ -89,7 +99,19 @@ public final class PreparedSparseJacobian {
             value = f.apply(x.clone());
         }
         ShapeMismatchException.check("sparse jacobian", "f(x)", pattern.rows(), value.length);
-        return new SparseValueAndJacobian(value, gather(pushed, pulled));
+        DMatrixSparseCSC jacobian = gather(pushed, pulled);
+        if (pushed != null && !(forward instanceof JacobianMode)) {
+            Probe.check("sparse jacobian", jacobian, columnProbe, pushed);
+        } else if (pulled != null) {
+            var rows = new DMatrixSparseCSC(jacobian.numCols, jacobian.numRows);
+            var columns = new DMatrixRMaj(pulled.numCols, pulled.numRows);
+            Probe.check(
+                    "sparse jacobian, transposed",
+                    CommonOps_DSCC.transpose(jacobian, rows, null),
+                    rowProbe,
+                    CommonOps_DDRM.transpose(pulled, columns));
+        }
+        return new SparseValueAndJacobian(value, jacobian);
     }
 
     private DMatrixSparseCSC gather(@Nullable DMatrixRMaj pushed, @Nullable DMatrixRMaj pulled) {
@@ -107,25 +129,5 @@ public final class PreparedSparseJacobian {
             }
         }
         return matrix;
-    }
-
-    private static DMatrixRMaj tangents(Colouring colouring) {
-        var seeds = new DMatrixRMaj(colouring.colours().length, colouring.count());
-        for (int j = 0; j < seeds.numRows; j++) {
-            if (colouring.colours()[j] != Colouring.NONE) {
-                seeds.data[j * seeds.numCols + colouring.colours()[j]] = 1.0;
-            }
-        }
-        return seeds;
-    }
-
-    private static DMatrixRMaj cotangents(Colouring colouring) {
-        var seeds = new DMatrixRMaj(colouring.count(), colouring.colours().length);
-        for (int i = 0; i < seeds.numCols; i++) {
-            if (colouring.colours()[i] != Colouring.NONE) {
-                seeds.data[colouring.colours()[i] * seeds.numCols + i] = 1.0;
-            }
-        }
-        return seeds;
     }
 }
