@@ -105,6 +105,7 @@ final class Activity extends Interpreter<Abstract> {
             }
             activity.unifyHandlers();
         } while (activity.changed);
+        activity.calls.checkText();
         return activity;
     }
 

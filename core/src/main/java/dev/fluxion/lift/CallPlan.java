@@ -16,8 +16,8 @@ record CallPlan(
     enum Way {
         /** As the user's code does. */
         NATIVE,
-        /** As the user's code does, with arguments cast to what the method declares. */
-        CAST,
+        /** As the user's code does, with arguments in a form the JDK can take. */
+        LIBRARY,
         /** As the user's code does, with numbers replaced by their primal values: it only prints them. */
         PRINT,
         /** By an entry of {@link Intrinsics}. */
@@ -32,6 +32,8 @@ record CallPlan(
         COMPANION,
         /** By making a closure. */
         CLOSURE,
+        /** By what answers for all records. */
+        RECORD,
         /** Not at all: the constructor of {@code Object}. */
         DROP
     }

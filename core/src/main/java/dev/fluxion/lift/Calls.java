@@ -4,7 +4,10 @@ import dev.fluxion.lift.CallPlan.Target;
 import dev.fluxion.lift.CallPlan.Way;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -16,19 +19,22 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Decides how lifted code makes each of the user's calls. */
 final class Calls {
 
-    /** What asks for the equality of numbers, which lifted code cannot answer inside the JDK's collections. */
-    private static final Set<String> EQUALITY = Set.of(
+    /** What only looks at a collection, which may then have come from outside. */
+    private static final Set<String> READERS = Set.of(
             "contains",
             "containsAll",
-            "indexOf",
-            "lastIndexOf",
-            "remove",
-            "removeAll",
-            "retainAll",
             "containsKey",
             "containsValue",
             "equals",
-            "hashCode");
+            "get",
+            "getOrDefault",
+            "indexOf",
+            "lastIndexOf",
+            "orElse",
+            "orElseGet",
+            "forEach",
+            "compareTo",
+            "subList");
 
     private static final Set<String> PRINTERS = Set.of(
             "java/io/PrintStream",
@@ -38,12 +44,39 @@ final class Calls {
             "java/io/PrintWriter",
             "java/lang/Double",
             "java/lang/Float",
-            "java/util/Objects");
+            "java/util/Objects",
+            "java/util/logging/Logger");
+
+    /** Methods of {@link java.util.Arrays} that take arrays of objects as they are. */
+    private static final Set<String> ON_OBJECT_ARRAYS = Set.of(
+            "asList([Ljava/lang/Object;)Ljava/util/List;",
+            "fill([Ljava/lang/Object;Ljava/lang/Object;)V",
+            "fill([Ljava/lang/Object;IILjava/lang/Object;)V",
+            "copyOf([Ljava/lang/Object;I)[Ljava/lang/Object;",
+            "copyOfRange([Ljava/lang/Object;II)[Ljava/lang/Object;",
+            "toString([Ljava/lang/Object;)Ljava/lang/String;",
+            "deepToString([Ljava/lang/Object;)Ljava/lang/String;",
+            "hashCode([Ljava/lang/Object;)I",
+            "sort([Ljava/lang/Object;)V",
+            "sort([Ljava/lang/Object;II)V",
+            "sort([Ljava/lang/Object;Ljava/util/Comparator;)V",
+            "sort([Ljava/lang/Object;IILjava/util/Comparator;)V");
 
     private final Activity activity;
+    private boolean printsNumbers;
+    private @Nullable AbstractInsnNode readsNumbers;
 
     Calls(Activity activity) {
         this.activity = activity;
+    }
+
+    /** A number that passed through text would look passive. */
+    void checkText() {
+        if (printsNumbers && readsNumbers != null) {
+            throw refusal(
+                    readsNumbers,
+                    "a method that makes text of numbers that depend on the input must not read numbers from text but does");
+        }
     }
 
     CallPlan plan(InvokeDynamicInsnNode call, List<? extends Abstract> arguments) {
@@ -62,7 +95,10 @@ final class Calls {
             return CallPlan.of(Way.CLOSURE, new Abstract(returned, Kind.DYNAMIC, Set.of(call)));
         }
         if (passive || bootstrap.equals("java/lang/invoke/StringConcatFactory")) {
-            return CallPlan.of(passive ? Way.NATIVE : Way.PRINT, Abstract.passive(returned));
+            return passive ? CallPlan.of(Way.NATIVE, Abstract.passive(returned)) : printing(returned);
+        }
+        if (bootstrap.equals("java/lang/runtime/ObjectMethods")) {
+            return CallPlan.of(Way.RECORD, activity.newValue(returned));
         }
         throw refusal(call, "a dynamic call must not depend on the input but that of " + call.name + " does");
     }
@@ -81,9 +117,13 @@ final class Calls {
         if (platform && call.getOpcode() == Opcodes.INVOKESPECIAL) {
             throw refusal(call, "a call must not go to a superclass in the JDK but " + call.name + " does");
         }
-        boolean lambda = !platform && arguments.stream().anyMatch(Calls::mayBeLambda);
-        if (passive && !lambda) {
-            return call.getOpcode() == Opcodes.INVOKESPECIAL && !platform
+        if (readsNumber(call)) {
+            readsNumbers = call;
+        }
+        if (passive) {
+            boolean onlyFromThere = call.getOpcode() == Opcodes.INVOKESPECIAL
+                    || !ClassFiles.isAccessibleBeside(activity.body.host, owner, call.name, call.desc);
+            return onlyFromThere && !platform
                     ? user(call, owner, arguments)
                     : CallPlan.of(Way.NATIVE, passiveResult(call, owner, platform, arguments));
         }
@@ -95,14 +135,20 @@ final class Calls {
             return companion(call, owner, arguments);
         }
         if (platform) {
-            return platform(call, owner, arguments);
+            MethodBody standIn = standIn(call, owner);
+            return standIn == null ? platform(call, owner, arguments) : user(call, owner, standIn, arguments);
         }
         return user(call, owner, arguments);
     }
 
-    /** Whether a value may be a lambda made in this method, which only lifted code can read back. */
-    private static boolean mayBeLambda(Abstract value) {
-        return value.isPassive() && value.sites().stream().anyMatch(InvokeDynamicInsnNode.class::isInstance);
+    private static @Nullable MethodBody standIn(MethodInsnNode call, Class<?> owner) {
+        return StandIns.find(owner, call.name, call.desc, call.getOpcode() == Opcodes.INVOKESTATIC);
+    }
+
+    private static boolean readsNumber(MethodInsnNode call) {
+        return (call.owner.equals("java/lang/Double") || call.owner.equals("java/lang/Float"))
+                && (call.name.startsWith("parse") || call.name.equals("valueOf"))
+                && call.desc.startsWith("(Ljava/lang/String;)");
     }
 
     private @Nullable Abstract passiveResult(
@@ -113,7 +159,7 @@ final class Calls {
         }
         // What comes back may be held by an argument, and may have been made by the call itself, which could be lifted.
         boolean couldBeLifted = platform
-                ? Intrinsics.find(call.owner, call.name, call.desc) != null
+                ? Intrinsics.find(call.owner, call.name, call.desc) != null || standIn(call, owner) != null
                 : !owner.isInterface() || call.getOpcode() == Opcodes.INVOKESTATIC;
         Set<AbstractInsnNode> sites = couldBeLifted ? Set.of(call) : Set.of();
         for (Abstract argument : arguments) {
@@ -141,8 +187,7 @@ final class Calls {
             MethodInsnNode call, Class<?> owner, boolean platform, List<? extends Abstract> arguments) {
         Abstract made = arguments.get(0);
         List<? extends Abstract> given = arguments.subList(1, arguments.size());
-        boolean passive =
-                given.stream().allMatch(Abstract::isPassive) && given.stream().noneMatch(Calls::mayBeLambda);
+        boolean passive = given.stream().allMatch(Abstract::isPassive);
         if (made.kind() == Kind.DYNAMIC && made.sites().isEmpty()) {
             // A constructor calls that of its superclass, or another of its own class.
             if (!platform) {
@@ -157,17 +202,20 @@ final class Calls {
                             + owner.getName());
         }
         if (platform) {
-            if (!passive || !made.isPassive()) {
-                if (!Carriers.isContainer(owner)) {
-                    throw refusal(
-                            call,
-                            "a constructor of the JDK must not depend on the input but that of " + owner.getName()
-                                    + " does");
-                }
-                arguments.forEach(activity::mark);
-                return CallPlan.of(Way.CAST, null);
+            if (passive && made.isPassive()) {
+                return CallPlan.of(Way.NATIVE, null);
             }
-            return CallPlan.of(Way.NATIVE, null);
+            if (Throwable.class.isAssignableFrom(owner) && isPrintable(call, given)) {
+                return CallPlan.of(Way.PRINT, null);
+            }
+            if (!Carriers.isContainer(owner) || !takesFunctions(call)) {
+                throw refusal(
+                        call,
+                        "a constructor of the JDK must not depend on the input but that of " + owner.getName()
+                                + " does");
+            }
+            arguments.forEach(activity::mark);
+            return CallPlan.of(Way.LIBRARY, null);
         }
         if (passive && made.isPassive()) {
             return CallPlan.of(Way.NATIVE, null);
@@ -233,51 +281,76 @@ final class Calls {
     }
 
     private CallPlan platform(MethodInsnNode call, Class<?> owner, List<? extends Abstract> arguments) {
+        boolean onObject = call.getOpcode() != Opcodes.INVOKESTATIC;
+        Intrinsics.Intrinsic ofObject = onObject ? Intrinsics.ofObject(call.name, call.desc) : null;
+        if (ofObject != null) {
+            return intrinsic(call, ofObject, arguments);
+        }
         Type returned = Type.getReturnType(call.desc);
         if (prints(call, arguments)) {
-            return CallPlan.of(Way.PRINT, activity.newValue(returned));
+            return printing(returned);
         }
-        boolean onObject = call.getOpcode() != Opcodes.INVOKESTATIC;
-        if (onObject && Carriers.isFunctional(owner)) {
+        if (onObject && (Carriers.isFunctional(owner) || owner == AutoCloseable.class)) {
             return user(call, owner, arguments);
         }
-        boolean container = onObject
-                ? Carriers.isContainer(owner)
-                : Carriers.isContainer(owner)
-                        || call.owner.equals("java/util/Collections")
-                        || call.owner.equals("java/util/Objects")
-                        || (call.owner.equals("java/util/Arrays") && call.desc.startsWith("([Ljava/lang/Object;"));
-        if (!container) {
+        boolean equality = call.name.equals("equals") || (call.name.equals("compareTo") && owner == Comparable.class);
+        boolean known = onObject ? Carriers.isContainer(owner) || equality : isKnownStatic(call, owner);
+        if (!known || arguments.stream().anyMatch(Abstract::isActive) || !keepsNumbers(returned)) {
             throw refusal(
                     call,
                     "a call into the JDK must not depend on the input but " + owner.getName() + "." + call.name
                             + " does");
         }
-        if (EQUALITY.contains(call.name) && !call.desc.startsWith("(I)")) {
+        if (!takesFunctions(call)) {
             throw refusal(
                     call,
-                    "a number that depends on the input must not be looked up by equality but " + call.name + " does");
+                    "a function given to the JDK must not meet numbers that depend on the input but that given to "
+                            + call.name + " does; write the loop");
         }
-        for (Type parameter : Type.getArgumentTypes(call.desc)) {
-            if (parameter.getSort() == Type.OBJECT
-                    && (Carriers.isFunctional(ClassFiles.load(parameter.getInternalName(), activity.body.host))
-                            || parameter.getInternalName().equals("java/util/Comparator"))) {
-                throw refusal(
-                        call,
-                        "a function given to the JDK must not meet numbers that depend on the input but that given to "
-                                + call.name + " does; write the loop");
-            }
-        }
-        if (onObject) {
+        if (onObject && !READERS.contains(call.name) && owner != Optional.class) {
             activity.require(
                     arguments.get(0),
                     call,
                     "a collection that came from outside must not depend on the input but is given a value that may",
                     "make the collection inside the function");
         }
+        if (onObject && (owner.isInterface() || equality)) {
+            return user(call, owner, arguments);
+        }
         arguments.forEach(activity::mark);
-        Abstract result = returned.getSort() == Type.VOID ? null : activity.readFromDynamic(returned);
-        return CallPlan.of(Way.CAST, result);
+        return CallPlan.of(Way.LIBRARY, returned.getSort() == Type.VOID ? null : activity.readFromDynamic(returned));
+    }
+
+    private static boolean isKnownStatic(MethodInsnNode call, Class<?> owner) {
+        return Carriers.isContainer(owner)
+                || owner == java.util.Collections.class
+                || owner == Objects.class
+                || (owner == Arrays.class && ON_OBJECT_ARRAYS.contains(call.name + call.desc));
+    }
+
+    /** Whether what the JDK returns is nothing that hides numbers from lifted code, such as a stream. */
+    private boolean keepsNumbers(Type returned) {
+        return returned.getSort() < Type.ARRAY
+                || activity.carries(returned)
+                || returned.getInternalName().equals("java/lang/String");
+    }
+
+    /** Whether all functions among the parameters of a method of the JDK can be handed to it. */
+    private boolean takesFunctions(MethodInsnNode call) {
+        for (Type parameter : Type.getArgumentTypes(call.desc)) {
+            if (parameter.getSort() == Type.OBJECT) {
+                Class<?> type = ClassFiles.load(parameter.getInternalName(), activity.body.host);
+                if (Carriers.isFunctional(type) && !Adapter.makes(type)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private CallPlan printing(Type returned) {
+        printsNumbers |= returned.getSort() != Type.VOID;
+        return CallPlan.of(Way.PRINT, activity.newValue(returned));
     }
 
     /** Whether a call only prints: its result is text, or it writes to a stream. */
@@ -287,11 +360,28 @@ final class Calls {
         }
         String returned = Type.getReturnType(call.desc).getInternalName();
         boolean text = returned.equals("java/lang/String") || returned.equals(call.owner) || returned.equals("V");
-        // Only the last argument is exchanged for its value; no printing method of the JDK takes an earlier number.
-        return text && arguments.subList(0, arguments.size() - 1).stream().noneMatch(Abstract::isActive);
+        boolean onObject = call.getOpcode() != Opcodes.INVOKESTATIC;
+        return text
+                && (!onObject || arguments.get(0).isPassive())
+                && isPrintable(call, onObject ? arguments.subList(1, arguments.size()) : arguments);
+    }
+
+    /** Whether only the last argument depends on the input, and can be exchanged for its value. */
+    private static boolean isPrintable(MethodInsnNode call, List<? extends Abstract> given) {
+        Type[] declared = Type.getArgumentTypes(call.desc);
+        Type last = declared[declared.length - 1];
+        return given.subList(0, given.size() - 1).stream().allMatch(Abstract::isPassive)
+                && (last.getSort() < Type.ARRAY
+                        || last.equals(Shapes.OBJECT_TYPE)
+                        || last.getDescriptor().equals("[Ljava/lang/Object;"));
     }
 
     private CallPlan user(MethodInsnNode call, Class<?> owner, List<? extends Abstract> arguments) {
+        return user(call, owner, fixedTarget(call, owner), arguments);
+    }
+
+    private CallPlan user(
+            MethodInsnNode call, Class<?> owner, @Nullable MethodBody body, List<? extends Abstract> arguments) {
         arguments.forEach(activity::mark);
         boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
         List<Type> types = new ArrayList<>();
@@ -305,7 +395,6 @@ final class Calls {
         }
         Type returned = Type.getReturnType(call.desc);
         Abstract result = returned.getSort() == Type.VOID ? null : activity.readFromDynamic(returned);
-        MethodBody body = fixedTarget(call, owner);
         var target = new Target(body, owner, call.name, call.desc, kinds);
         if (body != null && (body.node.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) != 0) {
             throw refusal(call, "a method must have Java code but " + body + " has none");

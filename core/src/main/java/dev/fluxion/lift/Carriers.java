@@ -1,11 +1,16 @@
 package dev.fluxion.lift;
 
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.objectweb.asm.Type;
 
 /** Which types can lead to a number that depends on the input. */
@@ -19,8 +24,14 @@ final class Carriers {
             Comparable.class,
             java.io.Serializable.class,
             Cloneable.class,
-            Runnable.class,
-            Callable.class);
+            AutoCloseable.class);
+
+    private static final ClassValue<Boolean> LEADS_NOWHERE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return leadsNowhere(type, new HashSet<>());
+        }
+    };
 
     private Carriers() {}
 
@@ -38,7 +49,39 @@ final class Carriers {
         if (ClassFiles.isPlatform(type)) {
             return PLATFORM.contains(type) || isContainer(type) || isFunctional(type);
         }
-        return !type.isEnum() && !Throwable.class.isAssignableFrom(type) && !Companions.has(type);
+        return !type.isEnum()
+                && !Throwable.class.isAssignableFrom(type)
+                && !Companions.has(type)
+                && !LEADS_NOWHERE.get(type);
+    }
+
+    /**
+     * Whether objects of a class have neither fields that lead to a number nor constructors that take one, such as the
+     * records of integers that serve as keys.
+     */
+    private static boolean leadsNowhere(Class<?> type, Set<Class<?>> open) {
+        if (type.isPrimitive()) {
+            return type != double.class && type != float.class;
+        }
+        if (type.isArray()) {
+            return leadsNowhere(type.getComponentType(), open);
+        }
+        if (ClassFiles.isPlatform(type) || type.isEnum()) {
+            return !carries(type);
+        }
+        if (!Modifier.isFinal(type.getModifiers()) || type.getSuperclass().getSuperclass() != null) {
+            return false;
+        }
+        if (!open.add(type)) {
+            // What leads to a number would do so on another way.
+            return true;
+        }
+        return Arrays.stream(type.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .allMatch(field -> leadsNowhere(field.getType(), open))
+                && Arrays.stream(type.getDeclaredConstructors())
+                        .flatMap(constructor -> Arrays.stream(constructor.getParameterTypes()))
+                        .allMatch(parameter -> leadsNowhere(parameter, open));
     }
 
     /** Whether the JDK's collections may hold active numbers in objects of this type. */
@@ -48,11 +91,17 @@ final class Carriers {
                 || Map.class.isAssignableFrom(type)
                 || Map.Entry.class.isAssignableFrom(type)
                 || Iterator.class.isAssignableFrom(type)
-                || Optional.class == type;
+                || Optional.class == type
+                || AtomicReference.class == type;
     }
 
+    /** Whether a type of the JDK's is that of lambdas. */
     static boolean isFunctional(Class<?> type) {
-        return type.isInterface() && type.getPackageName().equals("java.util.function");
+        return type.isInterface()
+                && (type.getPackageName().equals("java.util.function")
+                        || type == Runnable.class
+                        || type == Callable.class
+                        || type == Comparator.class);
     }
 
     /** The type of an array of doubles or floats of any rank. */

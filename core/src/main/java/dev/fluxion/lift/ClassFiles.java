@@ -83,6 +83,18 @@ final class ClassFiles {
         return owner;
     }
 
+    /** Whether code beside a class may use a member as that class does, which is not so of what it inherits from elsewhere. */
+    static boolean isAccessibleBeside(Class<?> host, Class<?> owner, String name, String descriptor) {
+        for (Class<?> c = owner; c != null && !isPlatform(c); c = c.getSuperclass()) {
+            int access = FILES.get(c).access(name, descriptor);
+            if (access >= 0) {
+                boolean inherited = (access & Opcodes.ACC_PROTECTED) != 0;
+                return !inherited || c.getPackageName().equals(host.getPackageName());
+            }
+        }
+        return true;
+    }
+
     /** Whether a class belongs to the JDK, whose code is called and never lifted. */
     static boolean isPlatform(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
@@ -112,10 +124,25 @@ final class ClassFiles {
                 var node = new ClassNode();
                 new ClassReader(in).accept(node, ClassReader.SKIP_FRAMES);
                 return new ClassFile(type, node, new ConcurrentHashMap<>());
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 throw new NotLiftableException("lift: the class file of " + type.getName()
                         + " must be readable but reading it failed with " + e + "; " + Refusal.WAYS_OUT);
             }
+        }
+
+        /** The access flags of a member, or -1 if there is none. */
+        int access(String name, String descriptor) {
+            for (MethodNode method : node.methods) {
+                if (method.name.equals(name) && method.desc.equals(descriptor)) {
+                    return method.access;
+                }
+            }
+            for (FieldNode field : node.fields) {
+                if (field.name.equals(name) && field.desc.equals(descriptor)) {
+                    return field.access;
+                }
+            }
+            return -1;
         }
 
         @Nullable

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -150,6 +151,9 @@ final class Dispatch extends MutableCallSite {
             return generic();
         }
         Class<?> type = receiver.getClass();
+        if (receiver instanceof BoxedReal || (ClassFiles.isPlatform(type) && !Carriers.isFunctional(target.owner()))) {
+            return library(target.owner());
+        }
         return type.isHidden() ? lambda(receiver) : method(type, Kind.PASSIVE);
     }
 
@@ -157,6 +161,9 @@ final class Dispatch extends MutableCallSite {
         MethodBody body =
                 ClassFiles.isPlatform(type) ? null : ClassFiles.dispatched(type, target.name(), target.descriptor());
         if (body == null) {
+            if (isObjectMethod()) {
+                return library(Object.class);
+            }
             throw new NotLiftableException(
                     "lift: a call with numbers that depend on the input must reach Java code outside the JDK but "
                             + type.getName() + "." + target.name() + " has none; " + Refusal.WAYS_OUT);
@@ -166,7 +173,42 @@ final class Dispatch extends MutableCallSite {
         return body.lifted(kinds, numbers);
     }
 
+    private boolean isObjectMethod() {
+        return Arrays.stream(Object.class.getMethods())
+                .anyMatch(method -> method.getName().equals(target.name())
+                        && Type.getMethodDescriptor(method).equals(target.descriptor()));
+    }
+
+    /** The JDK's own method, given what lifted code has in a form the JDK can take. */
+    private MethodHandle library(Class<?> owner) {
+        for (Class<?> given : type().parameterList()) {
+            if (given == Real.class || given == Real[].class) {
+                throw new NotLiftableException("lift: a call into the JDK must not depend on the input but "
+                        + target.owner().getName() + "." + target.name() + " does; " + Refusal.WAYS_OUT);
+            }
+        }
+        MethodHandle method;
+        try {
+            method = MethodHandles.publicLookup()
+                    .findVirtual(owner, target.name(), Shapes.methodType(target.descriptor(), target.owner()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of the JDK is missing", e);
+        }
+        for (int i = 0; i < method.type().parameterCount(); i++) {
+            Class<?> declared = method.type().parameterType(i);
+            if (!declared.isPrimitive()) {
+                MethodHandle adapter = Adapter.to(declared, i > 0, numbers);
+                MethodType given = MethodType.methodType(declared, type().parameterType(i));
+                method = MethodHandles.filterArguments(method, i, adapter.asType(given));
+            }
+        }
+        return method;
+    }
+
     private MethodHandle closure(ClosureSite site) {
+        if (isObjectMethod()) {
+            return library(Object.class);
+        }
         if (!target.name().equals(site.method) || !target.descriptor().equals(site.descriptor())) {
             MethodBody body = ClassFiles.dispatched(site.functionalInterface, target.name(), target.descriptor());
             if (body == null) {
@@ -189,7 +231,8 @@ final class Dispatch extends MutableCallSite {
     }
 
     private MethodHandle lambda(Object receiver) {
-        FunctionObject.Code code = FunctionObject.of(receiver).code();
+        FunctionObject.Code code =
+                FunctionObject.of(receiver, FunctionObject.Form.ANY).code();
         if (!target.name().equals(code.method()) || !target.descriptor().equals(code.descriptor())) {
             throw new NotLiftableException(
                     "lift: a lambda given to a differentiated function must be called by its one method but "

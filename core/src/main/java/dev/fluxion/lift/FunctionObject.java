@@ -14,7 +14,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -46,13 +51,37 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
      */
     record Code(MethodBody body, String method, String descriptor) {}
 
+    /** What a function is wanted for, which tells its methods apart if it implements several interfaces. */
+    enum Form {
+        /** Of a number or a vector. */
+        FUNCTION,
+        /** Of a vector and data. */
+        OBJECTIVE,
+        /** Whatever it is. */
+        ANY;
+
+        boolean fits(Method method) {
+            String descriptor = Type.getMethodDescriptor(method);
+            return switch (this) {
+                case FUNCTION -> Set.of("(D)D", "(D)[D", "([D)D", "([D)[D").contains(descriptor);
+                case OBJECTIVE -> descriptor.equals("([DLjava/lang/Object;)D");
+                case ANY -> true;
+            };
+        }
+    }
+
     /**
      * Reads a function back.
      *
      * @throws NotLiftableException if the object is a lambda that is not serializable
      */
-    static FunctionObject of(Object function) {
-        return READERS.get(function.getClass()).read(function);
+    static FunctionObject of(Object function, Form form) {
+        return READERS.get(function.getClass()).read(function, form);
+    }
+
+    /** The code behind the functions of a named class, which capture themselves. */
+    static Code codeOf(Class<?> type, Form form) {
+        return READERS.get(type).codeOf(form);
     }
 
     /** Reads, one each, what lambdas of one class captured, from a lambda given as an object. */
@@ -62,7 +91,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
 
     @SuppressWarnings("UnusedMethod") // Called through its handle.
     private static @Nullable Object captured(Object lambda, int index) {
-        return of(lambda).captured()[index];
+        return of(lambda, Form.ANY).captured()[index];
     }
 
     private static MethodHandle capturedHandle() {
@@ -81,6 +110,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
     private static final class Reader {
         private final Class<?> type;
         private final @Nullable Method writeReplace;
+        private final Map<Form, Code> codes = new ConcurrentHashMap<>();
         private volatile @Nullable Code code;
         private volatile @Nullable FunctionObject capturingNothing;
 
@@ -89,15 +119,15 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             this.writeReplace = accessibleWriteReplace(type);
         }
 
-        FunctionObject read(Object function) {
-            Code known = code;
+        Code codeOf(Form form) {
+            return codes.computeIfAbsent(form, wanted -> codeOfClass(type, wanted));
+        }
+
+        FunctionObject read(Object function, Form form) {
             if (!type.isHidden()) {
-                if (known == null) {
-                    known = codeOfClass(type);
-                    code = known;
-                }
-                return new FunctionObject(known, new Object[] {function});
+                return new FunctionObject(codeOf(form), new Object[] {function});
             }
+            Code known = code;
             FunctionObject same = capturingNothing;
             if (same != null) {
                 return same;
@@ -120,7 +150,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
 
         /** The JVM keeps what a lambda captured in fields; where they do not show it, it is read by serialization each time. */
         List<MethodHandle> readers(Object lambda) {
-            @Nullable Object[] captured = read(lambda).captured();
+            @Nullable Object[] captured = read(lambda, Form.ANY).captured();
             List<MethodHandle> readers = new ArrayList<>();
             for (int i = 0; i < captured.length; i++) {
                 MethodHandle field = field(lambda, i, captured[i]);
@@ -171,7 +201,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
     }
 
     private static Code codeOfLambda(SerializedLambda lambda, Class<?> type) {
-        Class<?> host = ClassFiles.load(lambda.getCapturingClass(), type);
+        Class<?> host = host(lambda, type);
         boolean onInterface = lambda.getImplMethodKind() == Opcodes.H_INVOKEINTERFACE
                 || ClassFiles.load(lambda.getImplClass(), type).isInterface();
         var implementation = new Handle(
@@ -185,6 +215,15 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         Type instantiated = Type.getMethodType(lambda.getInstantiatedMethodType());
         MethodBody body = entry(host, implementation, captured, erased, instantiated);
         return new Code(body, lambda.getFunctionalInterfaceMethodName(), erased.getDescriptor());
+    }
+
+    /** The class that made a lambda; of one that lifted code made, a class whose private members that code may use. */
+    private static Class<?> host(SerializedLambda lambda, Class<?> type) {
+        try {
+            return ClassFiles.load(lambda.getCapturingClass(), type);
+        } catch (NoClassDefFoundError e) {
+            return type.getNestHost();
+        }
     }
 
     /** The method behind a lambda: the implementation itself where it fits, or else a bridge to it. */
@@ -216,8 +255,8 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         return all.subList(0, count);
     }
 
-    private static Code codeOfClass(Class<?> type) {
-        Method method = theOneMethod(type);
+    private static Code codeOfClass(Class<?> type, Form form) {
+        Method method = theOneMethod(type, form);
         String descriptor = Type.getMethodDescriptor(method);
         var implementation =
                 new Handle(Opcodes.H_INVOKEVIRTUAL, Type.getInternalName(type), method.getName(), descriptor, false);
@@ -228,17 +267,36 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
     }
 
     /** The one abstract method of the functional interface a class implements. */
-    private static Method theOneMethod(Class<?> type) {
+    private static Method theOneMethod(Class<?> type, Form form) {
+        Map<String, Method> found = new LinkedHashMap<>();
         for (Class<?> candidate : ClassFiles.interfacesOf(type)) {
-            List<Method> methods = Arrays.stream(candidate.getMethods())
-                    .filter(m -> Modifier.isAbstract(m.getModifiers()))
-                    .toList();
-            if (methods.size() == 1) {
-                return methods.get(0);
+            Method method = functionalMethod(candidate);
+            if (method != null && form.fits(method)) {
+                found.putIfAbsent(method.getName() + Type.getMethodDescriptor(method), method);
             }
         }
-        throw new NotLiftableException("lift: a function must implement an interface with one method but "
-                + type.getName() + " implements none");
+        if (found.size() != 1) {
+            throw new NotLiftableException(
+                    "lift: a function must implement one interface with one method of its form but "
+                            + type.getName() + " implements "
+                            + (found.isEmpty()
+                                    ? "none"
+                                    : found.values().stream()
+                                            .map(method ->
+                                                    method.getDeclaringClass().getSimpleName())
+                                            .collect(Collectors.joining(" and ")))
+                            + "; give a lambda that calls it");
+        }
+        return found.values().iterator().next();
+    }
+
+    /** The one abstract method of an interface, but for those that every object has, or null. */
+    static @Nullable Method functionalMethod(Class<?> functionalInterface) {
+        List<Method> methods = Arrays.stream(functionalInterface.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .filter(method -> !method.getName().equals("equals"))
+                .toList();
+        return methods.size() == 1 ? methods.get(0) : null;
     }
 
     /** Hands out the serialized form of a lambda just before its captured values would be serialized. */

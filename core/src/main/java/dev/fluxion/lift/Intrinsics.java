@@ -52,6 +52,17 @@ final class Intrinsics {
         return TABLE.get(owner + "." + name + descriptor);
     }
 
+    /** What every object answers, of whatever class it is. */
+    static @Nullable Intrinsic ofObject(String name, String descriptor) {
+        boolean asked = (name.equals("hashCode") && descriptor.equals("()I"))
+                || (name.equals("toString") && descriptor.equals("()Ljava/lang/String;"));
+        return asked ? new Intrinsic("O", objectMethod(name, descriptor), Result.PASSIVE) : null;
+    }
+
+    private static Consumer<MethodVisitor> objectMethod(String name, String descriptor) {
+        return code -> code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Object", name, descriptor, false);
+    }
+
     private static void elementary() {
         Map<String, String> unaries = constants(Unary.class);
         Map<String, String> binaries = constants(Binary.class);
@@ -119,13 +130,12 @@ final class Intrinsics {
     }
 
     private static void boxes() {
-        Consumer<MethodVisitor> nothing = code -> {};
         Consumer<MethodVisitor> unbox = support("unbox", "(Ljava/lang/Object;)" + REAL_DESCRIPTOR);
         Map<String, String> binaries = constants(Binary.class);
         for (Type primitive : List.of(Type.DOUBLE_TYPE, Type.FLOAT_TYPE)) {
             String owner = Boxes.boxOf(primitive);
             String d = primitive.getDescriptor();
-            put(owner, "valueOf", "(" + d + ")L" + owner + ";", "R", nothing, Result.BOX);
+            put(owner, "valueOf", "(" + d + ")L" + owner + ";", "R", box(d), Result.BOX);
             for (String name : List.of("isNaN", "isInfinite", "isFinite")) {
                 Consumer<MethodVisitor> test = support(name, "(" + REAL_DESCRIPTOR + ")Z");
                 put(owner, name, "(" + d + ")Z", "R", test, Result.PASSIVE);
@@ -154,6 +164,13 @@ final class Intrinsics {
                     Result.PASSIVE);
             put(
                     owner,
+                    "hashCode",
+                    "(" + d + ")I",
+                    "R",
+                    box(d).andThen(objectMethod("hashCode", "()I")),
+                    Result.PASSIVE);
+            put(
+                    owner,
                     "sum",
                     "(" + d + d + ")" + d,
                     "RR",
@@ -167,8 +184,8 @@ final class Intrinsics {
         for (String owner : List.of("java/lang/Double", "java/lang/Float", "java/lang/Number")) {
             put(owner, "doubleValue", "()D", "O", unbox, Result.ACTIVE);
             put(owner, "floatValue", "()F", "O", unbox.andThen(toFloat()), Result.ACTIVE);
-            put(owner, "intValue", "()I", "O", unbox.andThen(real("toInt", "()I")), Result.PASSIVE);
-            put(owner, "longValue", "()J", "O", unbox.andThen(real("toLong", "()J")), Result.PASSIVE);
+            put(owner, "intValue", "()I", "O", support("toInt", "(Ljava/lang/Object;)I"), Result.PASSIVE);
+            put(owner, "longValue", "()J", "O", support("toLong", "(Ljava/lang/Object;)J"), Result.PASSIVE);
         }
     }
 
@@ -206,6 +223,8 @@ final class Intrinsics {
                     "OIIR",
                     support("fill", "(Ljava/lang/Object;II" + REAL_DESCRIPTOR + ")V"),
                     Result.PASSIVE);
+            put(arrays, "sort", "(" + d + ")V", "O", support("sort", "(Ljava/lang/Object;)V"), Result.PASSIVE);
+            put(arrays, "sort", "(" + d + "II)V", "OII", support("sort", "(Ljava/lang/Object;II)V"), Result.PASSIVE);
             put(
                     arrays,
                     "toString",
@@ -216,7 +235,6 @@ final class Intrinsics {
                             "(Ljava/lang/Object;)Ljava/lang/String;"),
                     Result.PASSIVE);
         }
-        put(arrays, "sort", "([D)V", "O", support("sort", "(Ljava/lang/Object;)V"), Result.PASSIVE);
         put(
                 "java/lang/System",
                 "arraycopy",
@@ -270,6 +288,16 @@ final class Intrinsics {
             code.visitMethodInsn(Opcodes.INVOKESTATIC, SUPPORT, "box", "(D)" + REAL_DESCRIPTOR, false);
         };
         return box.andThen(binary("SCALB"));
+    }
+
+    private static Consumer<MethodVisitor> box(String primitive) {
+        String box = Type.getInternalName(BoxedReal.class);
+        return code -> code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                box,
+                primitive.equals("D") ? "ofDouble" : "ofFloat",
+                "(" + REAL_DESCRIPTOR + ")L" + box + ";",
+                false);
     }
 
     private static Consumer<MethodVisitor> toFloat() {

@@ -40,7 +40,11 @@ public final class Lift {
             return kind -> function(
                     closure.site.body, closure.site.capturedKinds, closure.captured, closure.site.descriptor(), kind);
         }
-        FunctionObject object = FunctionObject.of(function);
+        if (function instanceof LiftedObject lifted) {
+            FunctionObject.Code code = FunctionObject.codeOf(lifted.type, FunctionObject.Form.FUNCTION);
+            return kind -> function(code.body(), List.of(Kind.DYNAMIC), new Object[] {lifted}, code.descriptor(), kind);
+        }
+        FunctionObject object = FunctionObject.of(function, FunctionObject.Form.FUNCTION);
         List<Kind> captured = Collections.nCopies(object.captured().length, Kind.PASSIVE);
         return kind -> function(
                 object.code().body(), captured, object.captured(), object.code().descriptor(), kind);
@@ -60,7 +64,7 @@ public final class Lift {
      * @throws NotLiftableException if the function cannot be read back
      */
     public static RealObjective objective(Object function, Class<? extends Real> kind) {
-        FunctionObject object = FunctionObject.of(function);
+        FunctionObject object = FunctionObject.of(function, FunctionObject.Form.OBJECTIVE);
         List<Kind> kinds = new ArrayList<>(Collections.nCopies(object.captured().length, Kind.PASSIVE));
         kinds.add(Kind.REALS);
         kinds.add(Kind.PASSIVE);
@@ -126,7 +130,7 @@ public final class Lift {
     }
 
     /** The user's exception, unchanged, as far as the compiler needs to know of it. */
-    private static RuntimeException unchecked(Throwable e) {
+    static RuntimeException unchecked(Throwable e) {
         return Lift.<RuntimeException>sneak(e);
     }
 
@@ -160,7 +164,7 @@ public final class Lift {
         }
 
         private static MethodHandle lift(Object rule, int arguments) {
-            FunctionObject object = FunctionObject.of(rule);
+            FunctionObject object = FunctionObject.of(rule, FunctionObject.Form.ANY);
             if (object.captured().length != 0) {
                 throw new NotLiftableException(
                         "lift: a rule's derivative must depend on its arguments alone but captures something; pass it as an argument");

@@ -1,6 +1,8 @@
 package dev.fluxion.lift;
 
 import dev.fluxion.number.Constant;
+import dev.fluxion.number.Real;
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Internal: stands for an object of a user's class that was made in lifted code and may hold active numbers. Numbers are
  * held as {@code Real}, other primitives as the bits of a {@code long}, references as they are.
  */
-public final class LiftedObject {
+@SuppressWarnings("ComparableType") // The JDK may compare it with what came from outside.
+public final class LiftedObject implements Comparable<Object> {
 
     private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
         @Override
@@ -19,6 +22,14 @@ public final class LiftedObject {
             return Layout.of(type);
         }
     };
+
+    private static final MethodHandle EQUALS =
+            Adapter.invoker(Object.class, "equals", "(Ljava/lang/Object;)Z", Real.class);
+    private static final MethodHandle HASH_CODE = Adapter.invoker(Object.class, "hashCode", "()I", Real.class);
+    private static final MethodHandle TO_STRING =
+            Adapter.invoker(Object.class, "toString", "()Ljava/lang/String;", Real.class);
+    private static final MethodHandle COMPARE_TO =
+            Adapter.invoker(Comparable.class, "compareTo", "(Ljava/lang/Object;)I", Real.class);
 
     final Class<?> type;
     private final @Nullable Object[] references;
@@ -60,23 +71,43 @@ public final class LiftedObject {
         primitives[slot] = value;
     }
 
-    /** The class and the fields, as a record prints itself. */
+    // What the JDK asks of the objects it holds is answered by the user's methods, over any numbers.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return has("equals", "(Ljava/lang/Object;)Z") ? (boolean) ask(EQUALS, this, other) : this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return has("hashCode", "()I") ? (int) ask(HASH_CODE, this) : System.identityHashCode(this);
+    }
+
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(type.getSimpleName()).append('[');
-        Layout layout = LAYOUTS.get(type);
-        String separator = "";
-        for (Map.Entry<String, Integer> field : layout.slots.entrySet()) {
-            if (field.getKey().startsWith(type.getName() + ".")) {
-                Object value = references[field.getValue()];
-                text.append(separator)
-                        .append(field.getKey().substring(type.getName().length() + 1))
-                        .append('=')
-                        .append(value == null ? primitives[field.getValue()] : value);
-                separator = ", ";
-            }
+        return has("toString", "()Ljava/lang/String;")
+                ? (String) ask(TO_STRING, this)
+                : type.getName() + "@" + Integer.toHexString(hashCode());
+    }
+
+    @Override
+    public int compareTo(Object other) {
+        if (!has("compareTo", "(Ljava/lang/Object;)I")) {
+            throw new ClassCastException(type.getName() + " cannot be cast to java.lang.Comparable");
         }
-        return text.append(']').toString();
+        return (int) ask(COMPARE_TO, this, other);
+    }
+
+    private boolean has(String method, String descriptor) {
+        return ClassFiles.dispatched(type, method, descriptor) != null;
+    }
+
+    private static Object ask(MethodHandle question, @Nullable Object... arguments) {
+        try {
+            return question.invokeExact(arguments);
+        } catch (Throwable e) {
+            throw Lift.unchecked(e);
+        }
     }
 
     /** Where each instance field of a class is held: those of its superclass first. */
@@ -92,6 +123,7 @@ public final class LiftedObject {
                 slots.putAll(above.slots);
                 inherited = above.initial;
             }
+            initialize(type);
             Map<Integer, Object> numbers = new HashMap<>();
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
@@ -106,6 +138,15 @@ public final class LiftedObject {
             System.arraycopy(inherited, 0, initial, 0, inherited.length);
             numbers.forEach((slot, zero) -> initial[slot] = zero);
             return new Layout(slots, initial);
+        }
+
+        /** As the first object of a class does. */
+        private static void initialize(Class<?> type) {
+            try {
+                Class.forName(type.getName(), true, type.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new LinkageError("a class that was found is missing", e);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Internal: defines lifted methods and links the calls between them. A call is linked when it is first made, so that a method is
@@ -67,6 +68,34 @@ public final class Linkage {
         }
     }
 
+    /** Of no method of the user's: makes of an object what the JDK can take for a type. */
+    record Adapt(Class<?> declared, boolean imports) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) {
+            return new ConstantCallSite(Adapter.to(declared, imports, numbers).asType(type));
+        }
+    }
+
+    /** Of no method: reads or writes a field that a class inherits from another package. */
+    record Field(Class<?> host, Class<?> owner, String name, int opcode) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) throws IllegalAccessException {
+            Lookup lookup = MethodHandles.privateLookupIn(host, OWN);
+            int last = type.parameterCount() - 1;
+            try {
+                MethodHandle access = switch (opcode) {
+                    case Opcodes.GETFIELD -> lookup.findGetter(owner, name, type.returnType());
+                    case Opcodes.PUTFIELD -> lookup.findSetter(owner, name, type.parameterType(last));
+                    case Opcodes.GETSTATIC -> lookup.findStaticGetter(owner, name, type.returnType());
+                    default -> lookup.findStaticSetter(owner, name, type.parameterType(last));
+                };
+                return new ConstantCallSite(access.asType(type));
+            } catch (NoSuchFieldException e) {
+                throw new NoSuchFieldError(owner.getName() + "." + name);
+            }
+        }
+    }
+
     /** Links a call of lifted code; named by its bytecode. */
     public static CallSite link(Lookup caller, String name, MethodType type, int index) throws IllegalAccessException {
         Unit unit = MethodHandles.classData(caller, java.lang.constant.ConstantDescs.DEFAULT_NAME, Unit.class);
@@ -82,6 +111,11 @@ public final class Linkage {
 
     /** Defines a class with one lifted method as a nestmate of the user's class. */
     static MethodHandle define(MethodBody body, byte[] bytes, String descriptor, Unit unit) {
+        if (!seesFluxion(body.host.getClassLoader())) {
+            throw new NotLiftableException("lift: the class loader of " + body.host.getName()
+                    + " must find the classes of Fluxion but does not; load the class where Fluxion is seen, or "
+                    + Refusal.WAYS_OUT);
+        }
         Lookup host;
         try {
             host = MethodHandles.privateLookupIn(body.host, OWN);
@@ -95,6 +129,14 @@ public final class Linkage {
                     defined.lookupClass(), MethodLifter.NAME, Shapes.methodType(descriptor, body.host));
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new LinkageError("the lifted form of " + body + " could not be defined", e);
+        }
+    }
+
+    private static boolean seesFluxion(@Nullable ClassLoader loader) {
+        try {
+            return Class.forName(Linkage.class.getName(), false, loader) == Linkage.class;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 

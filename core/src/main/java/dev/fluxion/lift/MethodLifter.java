@@ -629,7 +629,7 @@ final class MethodLifter {
         boolean isStatic = insn.getOpcode() == Opcodes.GETSTATIC || insn.getOpcode() == Opcodes.PUTSTATIC;
         boolean put = insn.getOpcode() == Opcodes.PUTFIELD;
         if (isStatic || top(frame, put ? 1 : 0).isPassive()) {
-            insn.accept(out);
+            plainField(insn);
             return;
         }
         Class<?> declaring = ClassFiles.declaringField(ClassFiles.load(insn.owner, body.host), insn.name);
@@ -639,6 +639,22 @@ final class MethodLifter {
         } else {
             getField(insn, slot);
         }
+    }
+
+    private void plainField(FieldInsnNode insn) {
+        Class<?> owner = ClassFiles.load(insn.owner, body.host);
+        if (ClassFiles.isAccessibleBeside(body.host, owner, insn.name, insn.desc)) {
+            insn.accept(out);
+            return;
+        }
+        boolean isStatic = insn.getOpcode() == Opcodes.GETSTATIC || insn.getOpcode() == Opcodes.PUTSTATIC;
+        boolean put = insn.getOpcode() == Opcodes.PUTFIELD || insn.getOpcode() == Opcodes.PUTSTATIC;
+        String descriptor = "(" + (isStatic ? "" : "L" + insn.owner + ";") + (put ? insn.desc + ")V" : ")" + insn.desc);
+        out.visitInvokeDynamicInsn(
+                insn.name,
+                descriptor,
+                emitted.bootstrap(),
+                emitted.add(new Linkage.Field(body.host, owner, insn.name, insn.getOpcode())));
     }
 
     private void putField(FieldInsnNode insn, Abstract value, int slot) {
@@ -688,7 +704,7 @@ final class MethodLifter {
         out.visitJumpInsn(Opcodes.GOTO, done);
         out.visitLabel(outside);
         out.visitTypeInsn(Opcodes.CHECKCAST, insn.owner);
-        insn.accept(out);
+        plainField(insn);
         if (number) {
             box(Abstract.passive(type));
         }
@@ -703,8 +719,8 @@ final class MethodLifter {
         CallPlan plan = activity.plan(insn, arguments);
         switch (plan.way()) {
             case NATIVE -> insn.accept(out);
-            case CAST -> {
-                castArguments(insn, arguments);
+            case LIBRARY -> {
+                adaptArguments(insn, arguments);
                 insn.accept(out);
             }
             case PRINT -> print(insn, arguments);
@@ -775,19 +791,31 @@ final class MethodLifter {
                 && !declared.equals(Shapes.OBJECT_TYPE);
     }
 
-    private void castArguments(MethodInsnNode insn, List<Abstract> arguments) {
+    /** Makes of the arguments of a call into the JDK what it can take. */
+    private void adaptArguments(MethodInsnNode insn, List<Abstract> arguments) {
         List<Type> declared = new ArrayList<>();
         if (insn.getOpcode() != Opcodes.INVOKESTATIC) {
             declared.add(Type.getObjectType(insn.owner));
         }
         declared.addAll(List.of(Type.getArgumentTypes(insn.desc)));
-        if (insn.name.equals("<init>")) {
-            // What is being made cannot be spilled before it is made.
-            castDynamic(
-                    arguments.subList(1, arguments.size()),
-                    declared.subList(1, declared.size()).toArray(Type[]::new));
-        } else {
-            castDynamic(arguments, declared.toArray(Type[]::new));
+        boolean constructor = insn.name.equals("<init>");
+        boolean receiver = !constructor && insn.getOpcode() != Opcodes.INVOKESTATIC;
+        boolean imports = !insn.owner.equals("java/util/Collections");
+        // What is being made cannot be spilled before it is made.
+        int first = constructor ? 1 : 0;
+        int[] kept = spill(arguments.subList(first, arguments.size()));
+        for (int i = first; i < declared.size(); i++) {
+            reload(arguments.get(i), kept[i - first]);
+            Type type = declared.get(i);
+            if (type.getSort() == Type.OBJECT && activity.carries(type) && !(receiver && i == 0)) {
+                out.visitInvokeDynamicInsn(
+                        "adapt",
+                        Type.getMethodDescriptor(type, Shapes.OBJECT_TYPE),
+                        emitted.bootstrap(),
+                        emitted.add(new Linkage.Adapt(ClassFiles.load(type.getInternalName(), body.host), imports)));
+            } else if (type.getSort() >= Type.ARRAY) {
+                out.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
+            }
         }
     }
 
@@ -826,15 +854,21 @@ final class MethodLifter {
     private void print(MethodInsnNode insn, List<Abstract> arguments) {
         Abstract last = arguments.get(arguments.size() - 1);
         if (last.isActive()) {
-            real("value", "()D");
-            if (last.isFloat()) {
-                out.visitInsn(Opcodes.D2F);
-            }
+            primalValue(last);
         } else if (insn.desc.contains("[" + OBJECT_D) && last.kind() == Kind.DYNAMIC) {
             out.visitTypeInsn(Opcodes.CHECKCAST, "[Ljava/lang/Object;");
-            support("printable", "([" + OBJECT_D + ")[" + OBJECT_D);
+            support("allPrintable", "([" + OBJECT_D + ")[" + OBJECT_D);
+        } else if (last.kind() == Kind.DYNAMIC) {
+            support("printable", "(" + OBJECT_D + ")" + OBJECT_D);
         }
         insn.accept(out);
+    }
+
+    private void primalValue(Abstract number) {
+        real("value", "()D");
+        if (number.isFloat()) {
+            out.visitInsn(Opcodes.D2F);
+        }
     }
 
     private void companion(Method method, MethodInsnNode insn, List<Abstract> arguments) {
@@ -863,17 +897,16 @@ final class MethodLifter {
         List<Abstract> arguments = arguments(frame, declared.length);
         CallPlan plan = activity.plan(insn, arguments);
         switch (plan.way()) {
-            case NATIVE -> {
-                if (insn.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
-                    plainLambda(insn);
-                } else {
-                    insn.accept(out);
-                }
-            }
+            case NATIVE -> insn.accept(out);
             case PRINT -> {
-                // A Real prints as its primal value does.
+                int[] kept = spill(arguments);
                 for (int i = 0; i < declared.length; i++) {
-                    declared[i] = arguments.get(i).isPassive() ? declared[i] : Shapes.OBJECT_TYPE;
+                    reload(arguments.get(i), kept[i]);
+                    if (arguments.get(i).isActive()) {
+                        primalValue(arguments.get(i));
+                    } else if (!arguments.get(i).isPassive()) {
+                        declared[i] = Shapes.OBJECT_TYPE;
+                    }
                 }
                 out.visitInvokeDynamicInsn(
                         insn.name,
@@ -881,22 +914,18 @@ final class MethodLifter {
                         insn.bsm,
                         insn.bsmArgs);
             }
+            case RECORD -> {
+                out.visitLdcInsn(insn.bsmArgs[0]);
+                out.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        Type.getInternalName(Records.class),
+                        insn.name,
+                        "(" + OBJECT_D.repeat(declared.length) + "Ljava/lang/Class;)"
+                                + Type.getReturnType(insn.desc).getDescriptor(),
+                        false);
+            }
             default -> closure(insn, declared, arguments);
         }
-    }
-
-    /** A lambda that stays passive, without the serialization that only its own class can support. */
-    private void plainLambda(InvokeDynamicInsnNode insn) {
-        var metafactory = new Handle(
-                Opcodes.H_INVOKESTATIC,
-                "java/lang/invoke/LambdaMetafactory",
-                "metafactory",
-                "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-                        + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
-                        + "Ljava/lang/invoke/CallSite;",
-                false);
-        out.visitInvokeDynamicInsn(
-                insn.name, insn.desc, metafactory, insn.bsmArgs[0], insn.bsmArgs[1], insn.bsmArgs[2]);
     }
 
     private void closure(InvokeDynamicInsnNode insn, Type[] declared, List<Abstract> arguments) {

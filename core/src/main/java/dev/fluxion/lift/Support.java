@@ -50,7 +50,13 @@ public final class Support {
     }
 
     public static Real clamp(Real value, Real min, Real max) {
-        return value.max(min).min(max);
+        if (Double.isNaN(min.value()) || Double.isNaN(max.value())) {
+            throw new IllegalArgumentException(Double.isNaN(min.value()) ? "min is NaN" : "max is NaN");
+        }
+        if (compareTotal(min, max) > 0) {
+            throw new IllegalArgumentException(min + " > " + max);
+        }
+        return max.min(value.max(min));
     }
 
     public static long round(Real x) {
@@ -83,24 +89,36 @@ public final class Support {
 
     /** The number in a box: one made by lifted code, or one that came from outside. */
     public static Real unbox(@Nullable Object boxed) {
-        if (boxed instanceof Real real) {
-            return real;
-        }
-        if (boxed instanceof Number number) {
-            return Constant.of(number.doubleValue());
-        }
+        return boxed instanceof BoxedReal box
+                ? box.number
+                : Constant.of(number(boxed).doubleValue());
+    }
+
+    public static int toInt(@Nullable Object boxed) {
+        return boxed instanceof BoxedReal box
+                ? box.number.toInt()
+                : number(boxed).intValue();
+    }
+
+    public static long toLong(@Nullable Object boxed) {
+        return boxed instanceof BoxedReal box
+                ? box.number.toLong()
+                : number(boxed).longValue();
+    }
+
+    private static Number number(@Nullable Object boxed) {
         if (boxed == null) {
             throw new NullPointerException("a boxed number is null");
         }
-        throw new ClassCastException(boxed.getClass().getName() + " is not a number");
+        return (Number) boxed;
     }
 
-    public static int compareBoxes(@Nullable Object left, @Nullable Object right) {
+    public static int compareBoxes(Object left, Object right) {
         return compareTotal(unbox(left), unbox(right));
     }
 
-    public static boolean equalBoxes(@Nullable Object left, @Nullable Object right) {
-        return (right instanceof Real || right instanceof Double) && compareTotal(unbox(left), unbox(right)) == 0;
+    public static boolean equalBoxes(Object left, @Nullable Object right) {
+        return Objects.requireNonNull(BoxedReal.element(left)).equals(right);
     }
 
     // Arrays.
@@ -172,12 +190,12 @@ public final class Support {
                     "lift: an array written to must be made inside the function but one that"
                             + " came from outside was given something that may depend on the input; make it inside the function");
         }
-        elements[index] = value;
+        elements[index] = BoxedReal.element(value);
     }
 
     /** Whether a reference leads to what only lifted code makes. */
     private static boolean isLifted(@Nullable Object value) {
-        return value instanceof Real
+        return value instanceof BoxedReal
                 || value instanceof LiftedObject
                 || value instanceof LiftedClosure
                 || value instanceof Real[]
@@ -282,10 +300,18 @@ public final class Support {
     }
 
     public static void sort(Object array) {
+        sort(array, 0, length(array));
+    }
+
+    /** Equal numbers keep their order, which the order of the primal's values does not show. */
+    public static void sort(Object array, int from, int to) {
+        checkRange(array, from, to);
         if (array instanceof Real[] reals) {
-            Arrays.sort(reals, Comparator.comparingDouble(Real::value));
+            Arrays.sort(reals, from, to, Comparator.comparingDouble(Real::value));
+        } else if (array instanceof double[] doubles) {
+            Arrays.sort(doubles, from, to);
         } else {
-            Arrays.sort((double[]) array);
+            Arrays.sort((float[]) array, from, to);
         }
     }
 
@@ -304,15 +330,14 @@ public final class Support {
         return Arrays.toString(values);
     }
 
+    /** Something to be printed: a number as its primal value. */
+    public static @Nullable Object printable(@Nullable Object argument) {
+        return argument instanceof BoxedReal box ? box.plain() : argument;
+    }
+
     /** Arguments to be printed, with numbers as their primal values. */
-    public static @Nullable Object[] printable(@Nullable Object[] arguments) {
-        @Nullable Object[] plain = arguments.clone();
-        for (int i = 0; i < plain.length; i++) {
-            if (plain[i] instanceof Real real) {
-                plain[i] = real.value();
-            }
-        }
-        return plain;
+    public static @Nullable Object[] allPrintable(@Nullable Object[] arguments) {
+        return Arrays.stream(arguments).map(Support::printable).toArray();
     }
 
     // Control flow.
@@ -343,19 +368,16 @@ public final class Support {
     }
 
     public static boolean instanceOf(@Nullable Object object, Class<?> type) {
-        if (object instanceof LiftedObject lifted) {
-            return type.isAssignableFrom(lifted.type);
-        }
-        if (object instanceof Real) {
-            return type.isAssignableFrom(Double.class);
+        if (object == null || type == Object.class) {
+            return object != null;
         }
         if (object instanceof LiftedClosure closure) {
             return type.isAssignableFrom(closure.site.functionalInterface);
         }
-        if (object instanceof Real[]) {
-            return type == double[].class || type == Object.class;
+        if (object instanceof Real[] && type == double[].class) {
+            return true;
         }
-        return type.isInstance(object);
+        return type.isAssignableFrom(classOf(object));
     }
 
     public static void checkCast(@Nullable Object object, Class<?> type) {
@@ -364,14 +386,26 @@ public final class Support {
         }
     }
 
+    /** The class an object has in the user's code. */
     public static Class<?> classOf(Object object) {
-        return object instanceof LiftedObject lifted
-                ? lifted.type
-                : object instanceof Real ? Double.class : object.getClass();
+        if (object instanceof LiftedObject lifted) {
+            return lifted.type;
+        }
+        if (object instanceof BoxedReal box) {
+            return box.type();
+        }
+        if (object instanceof Real[] || object.getClass() == Object[].class || object instanceof LiftedClosure) {
+            throw new NotLiftableException(
+                    "lift: the class of an array or lambda that depends on the input must not matter but is asked for; "
+                            + Refusal.WAYS_OUT);
+        }
+        return object.getClass();
     }
 
     private static String typeName(Object object) {
-        return classOf(object).getName();
+        return object instanceof LiftedClosure
+                ? object.toString()
+                : classOf(object).getName();
     }
 
     private static RuntimeException writesOutside(@Nullable Object owner, String field) {

@@ -22,6 +22,9 @@ public abstract class Real {
 
     private static final AtomicLong LEVELS = new AtomicLong();
 
+    /** A power of two by which to scale what is too large for a double. */
+    private static final double SMALL = 0x1p-64;
+
     /** For the numbers of backends. */
     protected Real() {}
 
@@ -112,11 +115,28 @@ public abstract class Real {
 
     /** {@code this * factor + term}, rounded once, as {@link Math#fma(double, double, double)} does. */
     public Real fma(Real factor, Real term) {
-        Real twiceRounded = multiply(factor).add(term);
         double once = Math.fma(value(), factor.value(), term.value());
-        double correction = once - twiceRounded.value();
-        // The difference of two neighbouring doubles is exact, so adding it restores the value rounded once.
-        return correction == 0.0 || !Double.isFinite(correction) ? twiceRounded : twiceRounded.add(correction);
+        Real twiceRounded = multiply(factor).add(term);
+        if (Double.compare(once, twiceRounded.value()) == 0) {
+            return twiceRounded;
+        }
+        if (once == 0.0) {
+            // A negative product too small for a double, added to zero: the signs are those of the opposite sum.
+            return negate().multiply(factor).subtract(term).negate();
+        }
+        if (Double.isFinite(twiceRounded.value())) {
+            return twiceRounded.corrected(once);
+        }
+        // The product alone is too large for a double.
+        boolean larger = Math.abs(value()) > Math.abs(factor.value());
+        Real product = larger ? multiply(SMALL).multiply(factor) : multiply(factor.multiply(SMALL));
+        return product.add(term.multiply(SMALL)).corrected(once * SMALL).divide(SMALL);
+    }
+
+    /** This number with the value of a neighbouring double, from which its own differs by a double. */
+    private Real corrected(double value) {
+        double correction = value - value();
+        return correction == 0.0 || !Double.isFinite(correction) ? this : add(correction);
     }
 
     public Real sqrt() {

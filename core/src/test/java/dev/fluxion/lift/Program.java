@@ -3,6 +3,16 @@ package dev.fluxion.lift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fluxion.ScalarField;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +33,44 @@ record Program(String name, ScalarField f, double @Nullable [] gradient, double.
 
     Program withGradient(double... exact) {
         return new Program(name, f, exact, x);
+    }
+
+    /** The gradient of a function at the point it is tested at, worked out by hand. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Gradient {
+        double[] value();
+    }
+
+    /** Every static method of a test class from an array to a number, as a method reference to it would be. */
+    static Stream<Program> in(MethodHandles.Lookup tests, double... x) {
+        return Arrays.stream(tests.lookupClass().getDeclaredMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
+                .filter(method -> method.getReturnType() == double.class
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {double[].class}))
+                .sorted(Comparator.comparing(Method::getName))
+                .map(method -> {
+                    Gradient exact = method.getAnnotation(Gradient.class);
+                    return new Program(
+                            method.getName(), reference(tests, method), exact == null ? null : exact.value(), x);
+                });
+    }
+
+    private static ScalarField reference(MethodHandles.Lookup tests, Method method) {
+        MethodType type = MethodType.methodType(double.class, double[].class);
+        try {
+            return (ScalarField) LambdaMetafactory.altMetafactory(
+                            tests,
+                            "apply",
+                            MethodType.methodType(ScalarField.class),
+                            type,
+                            tests.unreflect(method),
+                            type,
+                            LambdaMetafactory.FLAG_SERIALIZABLE)
+                    .getTarget()
+                    .invokeExact();
+        } catch (Throwable e) {
+            throw new LinkageError("no reference to " + method, e);
+        }
     }
 
     void check() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fluxion.ScalarField;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ class RefusalTest {
         Counter counter = new Counter();
         List<Double> outside = new ArrayList<>();
         DoubleUnaryOperator plain = z -> z * z;
+        Comparator<Double> order = (a, b) -> Double.compare(b, a);
         return Stream.of(
                 new Refused(
                         "a static field must not depend on the input but last is assigned a number that does; return the value, or keep it in a local variable",
@@ -69,20 +71,16 @@ class RefusalTest {
                         "a call into the JDK must not depend on the input but java.lang.Double.doubleToLongBits does; write this part over Real, or use finite differences",
                         x -> Double.longBitsToDouble(Double.doubleToLongBits(x[0]) ^ 1)),
                 new Refused(
-                        "a number that depends on the input must not be looked up by equality but contains does; write this part over Real, or use finite differences",
-                        x -> {
-                            List<Double> seen = new ArrayList<>();
-                            seen.add(x[0]);
-                            return seen.contains(1.0) ? 1 : x[0];
-                        }),
+                        "a method that makes text of numbers that depend on the input must not read numbers from text but does; write this part over Real, or use finite differences",
+                        x -> Double.parseDouble("" + x[0])),
                 new Refused(
-                        "a function given to the JDK must not meet numbers that depend on the input but that given to removeIf does; write the loop; write this part over Real, or use finite differences",
-                        x -> {
-                            List<Double> seen = new ArrayList<>();
-                            seen.add(x[0]);
-                            seen.removeIf(v -> v > 0);
-                            return seen.size();
-                        }),
+                        "a call into the JDK must not depend on the input but java.util.ArrayList.stream does; write this part over Real, or use finite differences",
+                        x -> new ArrayList<>(List.of(x[0])).stream().count()),
+                new Refused("a lambda must be serializable to be read back but", x -> {
+                    List<Double> own = new ArrayList<>(List.of(x[0], 2.0));
+                    own.sort(order);
+                    return own.get(0);
+                }),
                 new Refused("a lambda must be serializable to be read back but", x -> plain.applyAsDouble(x[0])));
     }
 
