@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs the benchmarks, all in one run, and prints each as a multiple of the handwritten gradient. Takes JMH's own arguments,
- * such as {@code -f 1 -i 3 Rosenbrock} for a shorter run.
+ * such as {@code -f 1 -i 3 Rosenbrock} for a shorter run and {@code -l} for a list.
  */
 public final class Ratios {
 
@@ -28,11 +28,15 @@ public final class Ratios {
 
     /** Runs and prints. */
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
-        var options = new OptionsBuilder()
-                .parent(new CommandLineOptions(arguments))
-                .addProfiler(GCProfiler.class)
-                .build();
-        print(new Runner(options).run());
+        var asked = new CommandLineOptions(arguments);
+        var options =
+                new OptionsBuilder().parent(asked).addProfiler(GCProfiler.class).build();
+        var runner = new Runner(options);
+        if (asked.shouldList()) {
+            runner.list();
+        } else {
+            print(runner.run());
+        }
     }
 
     private static void print(Collection<RunResult> results) {

@@ -8,6 +8,7 @@ import dev.fluxion.ValueAndGradient;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.examples.learn.Batch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,15 +38,15 @@ class HandwrittenGradientsTest {
     }
 
     @Test
-    void everyBackendAgreesOnThePerceptron() {
-        double[] theta = Perceptron.parameters();
-        Perceptron.Example example = Perceptron.Example.random();
-        double[] gradient = new double[Perceptron.PARAMETERS];
-        double value = Perceptron.valueAndGradient(theta, example, new double[Perceptron.HIDDEN], gradient);
-        assertThat(value).isEqualTo(Perceptron.loss(theta, example));
+    void everyBackendAgreesOnWhatIsLearned() {
+        double[] theta = LearnedLoss.theta();
+        Batch batch = LearnedLoss.batch();
+        double[] gradient = new double[LearnedLoss.parameters()];
+        double value = LearnedLoss.valueAndGradient(theta, batch, new double[LearnedLoss.hidden()], gradient);
+        assertThat(value).isCloseTo(LearnedLoss.apply(theta, batch), within(TOLERANCE));
         for (Backend backend : backends) {
-            ValueAndGradient both = backend.valueAndGradient(x -> Perceptron.loss(x, example), theta);
-            assertThat(both.value()).isEqualTo(value);
+            ValueAndGradient both = backend.valueAndGradient(x -> LearnedLoss.apply(x, batch), theta);
+            assertThat(both.value()).isEqualTo(LearnedLoss.apply(theta, batch));
             assertThat(both.gradient()).containsExactly(gradient, within(TOLERANCE));
         }
     }

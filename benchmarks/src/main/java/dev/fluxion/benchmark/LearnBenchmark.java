@@ -8,6 +8,7 @@ import dev.fluxion.ValueAndGradient;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.examples.learn.Batch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Value and gradient of a perceptron's loss in its 433 parameters, on one example. */
+/** Value and gradient of what the command {@code learn} minimizes at each step: a perceptron's loss on 65 examples. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,50 +29,49 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class PerceptronBenchmark {
+public class LearnBenchmark {
 
-    private static final Objective<Perceptron.Example> LOSS = Perceptron::loss;
+    private static final Objective<Batch> LOSS = LearnedLoss::apply;
 
-    private final double[] theta = Perceptron.parameters();
-    private final double[] units = new double[Perceptron.HIDDEN];
-    private final double[] gradient = new double[Perceptron.PARAMETERS];
-    private final Perceptron.Example example = Perceptron.Example.random();
-    private final ScalarField onExample = x -> Perceptron.loss(x, example);
+    private final double[] theta = LearnedLoss.theta();
+    private final double[] units = new double[LearnedLoss.hidden()];
+    private final double[] gradient = new double[LearnedLoss.parameters()];
+    private final Batch batch = LearnedLoss.batch();
+    private final ScalarField onBatch = x -> LearnedLoss.apply(x, batch);
     private final Backend forwardDual = ForwardDual.create();
     private final Backend reverseTape = ReverseTape.create();
     private final Backend finiteDifferences = FiniteDifferences.create();
-    private final PreparedObjective<Perceptron.Example> prepared =
-            reverseTape.prepareGradient(LOSS, Perceptron.PARAMETERS);
+    private final PreparedObjective<Batch> prepared = reverseTape.prepareGradient(LOSS, LearnedLoss.parameters());
 
     @Benchmark
     public double primal() {
-        return Perceptron.loss(theta, example);
+        return LearnedLoss.apply(theta, batch);
     }
 
     @Benchmark
     public double[] handwritten() {
-        Perceptron.valueAndGradient(theta, example, units, gradient);
+        LearnedLoss.valueAndGradient(theta, batch, units, gradient);
         return gradient;
     }
 
     @Benchmark
     public ValueAndGradient forwardDual() {
-        return forwardDual.valueAndGradient(onExample, theta);
+        return forwardDual.valueAndGradient(onBatch, theta);
     }
 
     @Benchmark
     public ValueAndGradient reverseTape() {
-        return reverseTape.valueAndGradient(onExample, theta);
+        return reverseTape.valueAndGradient(onBatch, theta);
     }
 
     @Benchmark
     public double[] reverseTapePrepared() {
-        prepared.valueAndGradient(theta, example, gradient);
+        prepared.valueAndGradient(theta, batch, gradient);
         return gradient;
     }
 
     @Benchmark
     public ValueAndGradient finiteDifferences() {
-        return finiteDifferences.valueAndGradient(onExample, theta);
+        return finiteDifferences.valueAndGradient(onBatch, theta);
     }
 }
