@@ -48,7 +48,7 @@ final class Generated {
             Columns.set(products, k, both.pushforward());
         }
         return value == null
-                ? new ValueAndPushforwards(f.apply(x.clone()), products)
+                ? new ValueAndPushforwards(f.apply(x.clone()).clone(), products)
                 : new ValueAndPushforwards(value, products);
     }
 
@@ -126,7 +126,7 @@ final class Generated {
     private static ValueAndJacobian jacobianByColumns(ForwardMode backend, VectorFunction f, double[] x) {
         int n = x.length;
         if (n == 0) {
-            double[] value = f.apply(new double[0]);
+            double[] value = f.apply(new double[0]).clone();
             return new ValueAndJacobian(value, new DMatrixRMaj(value.length, 0));
         }
         int width = Math.max(1, Math.min(n, backend.batchSize(n)));
@@ -172,7 +172,7 @@ final class Generated {
     private record SweptPushforward(ForwardMode backend, VectorFunction f, double[] x) implements Pushforward {
         @Override
         public double[] value() {
-            return f.apply(x.clone());
+            return f.apply(x.clone()).clone();
         }
 
         @Override

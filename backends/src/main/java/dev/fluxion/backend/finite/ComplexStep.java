@@ -45,7 +45,7 @@ public final class ComplexStep implements JacobianMode {
 
     @Override
     public ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
-        double[] value = f.apply(x.clone());
+        double[] value = f.apply(x.clone()).clone();
         var jacobian = new DMatrixRMaj(value.length, x.length);
         if (x.length > 0) {
             RealFunction lifted = Lift.generic(f).over(Complex.class);

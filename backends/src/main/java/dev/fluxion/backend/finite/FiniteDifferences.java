@@ -181,7 +181,7 @@ public final class FiniteDifferences implements JacobianMode {
      * @throws dev.fluxion.shape.ShapeMismatchException if {@code f} changes the length of its value near {@code x}
      */
     public JacobianWithError jacobianWithError(VectorFunction f, double[] x) {
-        double[] value = f.apply(x.clone());
+        double[] value = f.apply(x.clone()).clone();
         var jacobian = new DMatrixRMaj(value.length, x.length);
         var error = new DMatrixRMaj(value.length, x.length);
         for (int j = 0; j < x.length; j++) {

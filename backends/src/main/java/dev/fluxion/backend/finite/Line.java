@@ -82,7 +82,8 @@ final class Line {
         }
         double[] moved = point.clone();
         moved[coordinate] += place * step;
-        double[] value = f.apply(moved);
+        // The function may give the same array again.
+        double[] value = f.apply(moved).clone();
         ShapeMismatchException.check("finite-differences", "f near x", origin.length, value.length);
         return value;
     }

@@ -167,8 +167,10 @@ record StepSearch(
                 sizes.derivative[i] = Math.max(
                         sizes.derivative[i], Math.abs(Line.combine(coefficients, samples, line.origin(), i)) * scale);
             }
-            sizes.largestF = Math.max(sizes.largestF, sizes.f[i]);
-            sizes.largestDerivative = Math.max(sizes.largestDerivative, sizes.derivative[i]);
+            if (Double.isFinite(line.origin()[i])) {
+                sizes.largestF = Math.max(sizes.largestF, sizes.f[i]);
+                sizes.largestDerivative = Math.max(sizes.largestDerivative, sizes.derivative[i]);
+            }
         }
         return sizes;
     }
@@ -179,7 +181,7 @@ record StepSearch(
         double power = Math.scalb(1.0, Math.getExponent(Math.min(step * Math.sqrt(2.0), longest)));
         // A multiple of this many ulps is added to x without rounding.
         double shortest = Math.scalb(Math.ulp(line.x()), 4);
-        return Double.isFinite(shortest) ? Math.max(power, shortest) : power;
+        return Double.isFinite(shortest) && shortest <= longest ? Math.max(power, shortest) : power;
     }
 
     private static double shrunkIntoDomain(Line line, Stencil stencil, double step) {

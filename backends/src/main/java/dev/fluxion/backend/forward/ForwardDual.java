@@ -113,7 +113,7 @@ public final class ForwardDual implements ForwardMode {
         ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
         int k = tangents.numCols;
         if (k == 0) {
-            double[] value = f.apply(x.clone());
+            double[] value = f.apply(x.clone()).clone();
             return new ValueAndPushforwards(value, new DMatrixRMaj(value.length, 0));
         }
         int width = chunk == AUTOMATIC ? batchSize(k) : chunk;
@@ -128,7 +128,7 @@ public final class ForwardDual implements ForwardMode {
     @Override
     public ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
         if (x.length == 0) {
-            double[] value = f.apply(new double[0]);
+            double[] value = f.apply(new double[0]).clone();
             return new ValueAndJacobian(value, new DMatrixRMaj(value.length, 0));
         }
         int width = batchSize(x.length);

@@ -198,6 +198,23 @@ public interface BackendContract {
         assertMatrix(backend().jacobian(overwriting, x), example);
     }
 
+    @Test
+    default void givesResultsOfItsOwnThoughTheFunctionGivesOneArrayAgainAndAgain() {
+        double[] buffer = new double[2];
+        VectorFunction f = x -> {
+            buffer[0] = x[0] * x[1];
+            buffer[1] = x[0];
+            return buffer;
+        };
+        double[] x = {2.0, 3.0};
+        ValueAndJacobian first = backend().valueAndJacobian(f, x);
+        double[] value = backend().pushforwardAt(f, x).value();
+        backend().valueAndJacobian(f, new double[] {5.0, 7.0});
+        assertThat(first.value()).containsExactly(6.0, 2.0);
+        assertThat(value).containsExactly(6.0, 2.0);
+        assertVector(first.jacobian().data, new double[] {3.0, 2.0, 1.0, 0.0});
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.fluxion.backend.conformance.Example#all")
     default void multipliesLazilyAsEagerly(Example example) {
