@@ -179,13 +179,13 @@ public interface Backend {
 
     /** The derivative of {@code f} at {@code x} as an operator that multiplies numbers and vectors. */
     default LazyDerivative lazyDerivative(ScalarFunction f, double x) {
-        return new LazyDerivative(() -> derivative(f, x));
+        return LazyDerivative.of(() -> derivative(f, x));
     }
 
     /** The gradient of {@code f} at {@code x} as an operator, computed when first multiplied. */
     default LazyGradient lazyGradient(ScalarField f, double[] x) {
         double[] point = x.clone();
-        return new LazyGradient(point.length, () -> gradient(f, point));
+        return LazyGradient.of(point.length, () -> gradient(f, point));
     }
 
     /** The Jacobian of {@code f} at {@code x} as an operator: products from both sides without forming the matrix. */

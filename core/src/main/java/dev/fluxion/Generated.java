@@ -112,7 +112,7 @@ final class Generated {
         Supplier<Pushforward> pushforward = once(() -> backend.pushforwardAt(f, point));
         Supplier<Pullback> pullback = once(() -> backend.pullbackAt(f, point));
         boolean forward = backend instanceof ForwardMode;
-        return new LazyJacobian(
+        return LazyJacobian.of(
                 once(() -> (forward ? pushforward.get().value() : pullback.get().value()).length)::get,
                 point.length,
                 tangent -> pushforward.get().apply(tangent),

@@ -131,7 +131,7 @@ public final class HigherOrder implements Backend {
     @Override
     public LazyHessian lazyHessian(ScalarField f, double[] x) {
         LazyJacobian ofGradient = secondInnermost().lazyJacobian(innermost().gradientFunction(f), x);
-        return new LazyHessian(x.length, ofGradient::times, ofGradient::transposeTimes);
+        return LazyHessian.of(x.length, ofGradient::times, ofGradient::transposeTimes);
     }
 
     @Override

@@ -9,9 +9,13 @@ public final class LazyDerivative {
     private volatile double derivative;
     private volatile boolean known;
 
-    /** Wraps what computes the derivative. */
-    public LazyDerivative(DoubleSupplier supplier) {
+    private LazyDerivative(DoubleSupplier supplier) {
         this.supplier = supplier;
+    }
+
+    /** Wraps what computes the derivative. */
+    public static LazyDerivative of(DoubleSupplier supplier) {
+        return new LazyDerivative(supplier);
     }
 
     /** The derivative. */

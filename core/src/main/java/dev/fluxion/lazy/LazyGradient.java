@@ -11,10 +11,14 @@ public final class LazyGradient {
     private final Supplier<double[]> supplier;
     private volatile double @Nullable [] gradient;
 
-    /** Wraps what computes the gradient, of the given length. */
-    public LazyGradient(int length, Supplier<double[]> supplier) {
+    private LazyGradient(int length, Supplier<double[]> supplier) {
         this.length = length;
         this.supplier = supplier;
+    }
+
+    /** Wraps what computes the gradient, of the given length. */
+    public static LazyGradient of(int length, Supplier<double[]> supplier) {
+        return new LazyGradient(length, supplier);
     }
 
     /** The length n. */

@@ -15,8 +15,8 @@ public final class LazyHessian {
      * @param times {@code H v}, by pushing {@code v} through the gradient
      * @param transposeTimes {@code H^T w}, by pulling {@code w} back through the gradient
      */
-    public LazyHessian(int length, UnaryOperator<double[]> times, UnaryOperator<double[]> transposeTimes) {
-        this(new LazyJacobian(() -> length, length, times, transposeTimes));
+    public static LazyHessian of(int length, UnaryOperator<double[]> times, UnaryOperator<double[]> transposeTimes) {
+        return new LazyHessian(LazyJacobian.of(() -> length, length, times, transposeTimes));
     }
 
     private LazyHessian(LazyJacobian ofGradient) {

@@ -16,6 +16,14 @@ public final class LazyJacobian {
     private final UnaryOperator<double[]> times;
     private final UnaryOperator<double[]> transposeTimes;
 
+    private LazyJacobian(
+            IntSupplier rows, int columns, UnaryOperator<double[]> times, UnaryOperator<double[]> transposeTimes) {
+        this.rows = rows;
+        this.columns = columns;
+        this.times = times;
+        this.transposeTimes = transposeTimes;
+    }
+
     /**
      * Wraps the two products.
      *
@@ -24,12 +32,9 @@ public final class LazyJacobian {
      * @param times from length n to length m
      * @param transposeTimes from length m to length n
      */
-    public LazyJacobian(
+    public static LazyJacobian of(
             IntSupplier rows, int columns, UnaryOperator<double[]> times, UnaryOperator<double[]> transposeTimes) {
-        this.rows = rows;
-        this.columns = columns;
-        this.times = times;
-        this.transposeTimes = transposeTimes;
+        return new LazyJacobian(rows, columns, times, transposeTimes);
     }
 
     /** The number m of rows. */
