@@ -33,6 +33,12 @@ record Check(JsonObject json) {
         return json.has(field);
     }
 
+    /** A fact that the answer must have, by name. */
+    int expectedFact(String name) {
+        JsonElement fact = field("expected").getAsJsonObject().get(name);
+        return Objects.requireNonNull(fact, () -> op() + ": no fact " + name).getAsInt();
+    }
+
     /** The numbers of a field keyed by argument, one argument after the other. */
     double[] numbersByArgument(String field, List<String> arguments) {
         return concatenated(field(field), arguments);
@@ -89,6 +95,9 @@ record Check(JsonObject json) {
 
     /** The answer as the harness lays answers out: row-major, arguments side by side. */
     private double[] laidOut(JsonElement answer, Scenario scenario, List<String> arguments) {
+        if (op().equals("sparsity_info")) {
+            return flat(answer.getAsJsonObject().get("structural_nnz"));
+        }
         if (op().endsWith("_sparse")) {
             return dense(answer.getAsJsonArray());
         }

@@ -28,7 +28,9 @@ class CompileTimeRefusalsTest {
                 "ER-03 gradient of a vector-valued function | backend.gradient(Snippet::curve, x)",
                 "ER-06 preparation used with another function | prepared.valueAndGradient(Snippet::g, x, gradient)",
                 "ER-07 preparation used with another backend | other.gradient(prepared, x)",
-                "ER-09 preparation of one operator used for another | prepared.jacobian(x)"
+                "ER-09 preparation of one operator used for another | prepared.jacobian(x)",
+                "ER-12 sparse backend asked for a gradient | Sparse.with(backend).gradient(Snippet::f, x)",
+                "ER-12 sparse backend asked for a product | Sparse.with(backend).pushforward(Snippet::curve, x, x)"
             })
     void refuses(String row, String expression) {
         assertThat(errors(expression)).as(row).isNotEmpty();
@@ -41,7 +43,8 @@ class CompileTimeRefusalsTest {
                 "backend.secondDerivative(x1 -> Math.exp(2.0) * x1, 1.0)",
                 "backend.gradient(Snippet::g, x)",
                 "prepared.valueAndGradient(x, gradient)",
-                "backend.jacobian(Snippet::curve, x)"
+                "backend.jacobian(Snippet::curve, x)",
+                "Sparse.with(backend).jacobian(Snippet::curve, x)"
             })
     void acceptsTheRightUse(String expression) {
         assertThat(errors(expression)).isEmpty();
@@ -78,6 +81,7 @@ class CompileTimeRefusalsTest {
     private static String snippet(String expression) {
         return """
             import dev.fluxion.*;
+            import dev.fluxion.sparse.Sparse;
             class Snippet {
                 static double f(double[] x) { return x[0] * x[1]; }
                 static double g(double[] x) { return x[0]; }

@@ -23,12 +23,15 @@ import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.sparse.Sparse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.DMatrixSparseCSC;
+import org.ejml.ops.DConvertMatrixStruct;
 
 /**
  * The operations of the tables, each asked in every way the API offers. Along the way every value that comes with a
@@ -198,6 +201,9 @@ final class Operations {
 
     private void hessians(ScalarField f) {
         HigherOrder second = run.second();
+        if (run.check().op().equals("hessian_sparse")) {
+            answer("Sparse.hessian", dense(Sparse.with(second).hessian(f, x)));
+        }
         answer("hessian", second.hessian(f, x).data);
         ValueAndHessian both = second.valueAndHessian(f, x);
         answer("valueAndHessian", both.hessian().data);
@@ -210,6 +216,9 @@ final class Operations {
 
     private void jacobians(VectorFunction f) {
         Backend backend = run.backend();
+        if (run.check().op().equals("jacobian_sparse")) {
+            answer("Sparse.jacobian", dense(Sparse.with(backend).jacobian(f, x)));
+        }
         answer("jacobian", backend.jacobian(f, x).data);
         ValueAndJacobian both = backend.valueAndJacobian(f, x);
         answer("valueAndJacobian", both.jacobian().data);
@@ -324,6 +333,10 @@ final class Operations {
 
     private static VectorFunction ofVector(ScalarField f) {
         return x -> new double[] {f.apply(x)};
+    }
+
+    static double[] dense(DMatrixSparseCSC matrix) {
+        return DConvertMatrixStruct.convert(matrix, (DMatrixRMaj) null).data;
     }
 
     private static double trace(DMatrixRMaj square) {

@@ -1,5 +1,13 @@
 package dev.fluxion.backend.conformance;
 
+import dev.fluxion.ScalarField;
+import dev.fluxion.VectorFunction;
+import dev.fluxion.sparse.Patterns;
+import dev.fluxion.sparse.PreparedSparseJacobian;
+import dev.fluxion.sparse.Sparse;
+import dev.fluxion.sparse.SparsityPattern;
+import org.assertj.core.api.Assertions;
+
 /** Functions whose Jacobian or Hessian is mostly zero; here as dense matrices whose zeros must be exact. */
 final class SparseScenarios {
 
@@ -14,10 +22,56 @@ final class SparseScenarios {
         rows.vector("SJ-09", SparseScenarios::brusselator);
         rows.vector("SJ-12", SparseScenarios::broyden);
         rows.vector("SJ-16", SparseScenarios::neighbours, "x");
+        rows.answer("SJ-16", "jacobian_sparse", run -> {
+            double[] elsewhere = run.scenario().input("x_prepare");
+            VectorFunction f = SparseScenarios::neighbours;
+            PreparedSparseJacobian prepared =
+                    Sparse.with(run.backend()).prepareJacobian(f, Patterns.jacobianAt(f, elsewhere));
+            return Operations.dense(prepared.jacobian(run.scenario().input("x")));
+        });
+        rows.answer("SJ-03", "sparsity_info", 2, run -> hessianPattern(run, SparseScenarios::cubedDifferences));
+        rows.answer("SJ-04", "sparsity_info", run -> jacobianPattern(run, SparseScenarios::bandedSquares));
+        rows.answer("SJ-06", "sparsity_info", SparseScenarios::arrowheadPattern);
+        rows.answer("SJ-09", "sparsity_info", run -> jacobianPattern(run, SparseScenarios::brusselator));
+        rows.answer("SJ-12", "sparsity_info", run -> jacobianPattern(run, SparseScenarios::broyden));
         rows.vector("EX-SJ-01", SparseScenarios::bratu);
         rows.vector("EX-SJ-02", x -> new double[] {x[0] * x[1], x[0] + x[1], x[2] * x[3], x[2] - x[3]});
         rows.field("EX-SJ-03", SparseScenarios::separable);
         rows.field("EX-SJ-04", x -> x[0] - 2 * x[1] + 3 * x[2]);
+    }
+
+    /** The number of entries; the numbers of products must lie between their bounds. */
+    private static double[] jacobianPattern(Run run, VectorFunction f) {
+        SparsityPattern pattern = Patterns.jacobianAt(f, run.scenario().input("x"));
+        PreparedSparseJacobian prepared = Sparse.with(run.backend()).prepareJacobian(f, pattern);
+        between(run, prepared.pushforwards(), "column_lower_bound_max_row_nnz", "greedy_column_colours_natural_order");
+        between(run, prepared.pullbacks(), "row_lower_bound_max_col_nnz", "greedy_row_colours_natural_order");
+        Assertions.assertThat(Patterns.jacobianEverywhere(f, pattern.columns())).isEqualTo(pattern);
+        return new double[] {pattern.size()};
+    }
+
+    private static double[] arrowheadPattern(Run run) {
+        VectorFunction f = SparseScenarios::arrowhead;
+        SparsityPattern pattern = Patterns.jacobianAt(f, run.scenario().input("x"));
+        PreparedSparseJacobian both = Sparse.with(run.outer(), run.inner()).prepareJacobian(f, pattern);
+        Assertions.assertThat(both.pushforwards() + both.pullbacks())
+                .isBetween(1, run.check().expectedFact("bidirectional_colours_at_most"));
+        return jacobianPattern(run, f);
+    }
+
+    private static double[] hessianPattern(Run run, ScalarField f) {
+        SparsityPattern pattern = Patterns.hessianAt(f, run.scenario().input("x"));
+        int products = Sparse.with(run.second()).prepareHessian(f, pattern).products();
+        between(run, products, "star_colours_optimal", "column_colours_optimal");
+        return new double[] {pattern.size()};
+    }
+
+    /** A backend has one of the two directions; in the other it takes no products. */
+    private static void between(Run run, int products, String low, String high) {
+        if (products > 0) {
+            Assertions.assertThat(products)
+                    .isBetween(run.check().expectedFact(low), run.check().expectedFact(high));
+        }
     }
 
     private static double cubedDifferences(double[] x) {
