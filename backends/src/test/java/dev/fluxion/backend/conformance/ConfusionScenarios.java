@@ -1,6 +1,7 @@
 package dev.fluxion.backend.conformance;
 
 import dev.fluxion.Backend;
+import dev.fluxion.ScalarFunction;
 
 /** Functions that differentiate inside, where a careless system takes one perturbation for another. */
 final class ConfusionScenarios {
@@ -9,6 +10,7 @@ final class ConfusionScenarios {
 
     static void bind(Bindings rows) {
         rows.nestedScalar("PC-02", 1, ad -> x -> x * ad.derivative(y -> x * y, 2.0));
+        rows.nestedScalar("PC-07", 1, ad -> new Level(ad, true, 0.0));
         rows.answer("PC-08", "jacobian_wrt_q", 2, run -> {
             Backend ad = run.inner();
             double[] s = run.scenario().input("s");
@@ -50,6 +52,14 @@ final class ConfusionScenarios {
             return Matrices.dot(velocity, velocity);
         });
         rows.nestedScalar("EX-PC-12", 1, ad -> x -> sumOfSlopes(ad, x));
+    }
+
+    /** One class of function on both levels. */
+    private record Level(Backend ad, boolean outer, double k) implements ScalarFunction {
+        @Override
+        public double apply(double z) {
+            return outer ? z * ad.derivative(new Level(ad, false, z), 1.0) : k + z;
+        }
     }
 
     private static double lagrangian(double[] q, double[] s) {

@@ -13,8 +13,6 @@ final class Pending {
     private static final String RULES = "needs custom rules (issue 3)";
     private static final String ARGUMENTS = "needs typed functions of several arguments (issue 3)";
     private static final String PREPARATION = "needs a prepared Hessian (issue 3)";
-    private static final String LIFTING =
-            "needs a function object that is made in lifted code to be a function (issue 2)";
 
     private Pending() {}
 
@@ -24,7 +22,6 @@ final class Pending {
         later.put("CR-02", RULES);
         later.put("CR-03", RULES);
         later.put("CR-05", PREPARATION);
-        later.put("PC-07", LIFTING);
         later.put("ER-01", ARGUMENTS);
         later.put("LZ-03 d_times_tuple", ARGUMENTS);
         later.put("LZ-03 d_times_vector", ARGUMENTS);
