@@ -19,6 +19,9 @@ import org.objectweb.asm.Type;
  *
  * <p>Code is lifted once for each method, for each way its arguments depend on the input and for each class of numbers, when
  * it is first reached, and is kept as long as the user's class. Everything here is safe to share between threads.
+ *
+ * <p>Casts to integers, comparisons and printing look at the primal value, and what is made of them does not depend on the
+ * input any more: a number that is printed and parsed again has the derivative zero, as one that is cast to {@code int} and back has.
  */
 public final class Lift {
 
