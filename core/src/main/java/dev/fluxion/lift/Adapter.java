@@ -30,6 +30,7 @@ import org.objectweb.asm.Type;
 final class Adapter {
 
     /** The JDK's functional interfaces that meet objects only, which the JDK may pass on as they are. */
+    @SuppressWarnings("NullAway") // A user's function may answer null, and the JDK then takes it.
     private static final Map<Class<?>, Maker> FUNCTIONS = Map.ofEntries(
             Map.entry(Comparator.class, f -> (Comparator<Object>) (a, b) -> (int) f.answer(a, b)),
             Map.entry(Runnable.class, f -> (Runnable) f::call),

@@ -79,6 +79,7 @@ final class StandIns {
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // As Arrays.equals has it: the same array, or null twice.
         static boolean equals(double @Nullable [] a, double @Nullable [] b) {
             if (a == b || a == null || b == null) {
                 return a == b;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Numbers of all types beside each other: conversions, overflow, NaN, signed zeros, and the instructions that shuffle them. */
 @SuppressWarnings({
+    "lossy-conversions",
     "AssignmentExpression",
     "FloatCast",
     "NarrowingCompoundAssignment",
