@@ -2,6 +2,7 @@ package dev.fluxion.benchmark;
 
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.backend.finite.FiniteDifferences;
@@ -33,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RosenbrockBenchmark {
 
     private static final ScalarField FIELD = Rosenbrock::apply;
+    private static final double[] ONE = {1.0};
 
     @Param({"10", "100", "1000"})
     private int n;
@@ -43,12 +45,18 @@ public class RosenbrockBenchmark {
     private final Backend reverseTape = ReverseTape.create();
     private final Backend finiteDifferences = FiniteDifferences.create();
     private PreparedGradient prepared = reverseTape.prepareGradient(FIELD, 0);
+    private Pullback pullback = pullbackAt(x);
 
     @Setup
     public void setUp() {
         x = Rosenbrock.point(n);
         gradient = new double[n];
         prepared = reverseTape.prepareGradient(FIELD, n);
+        pullback = pullbackAt(x);
+    }
+
+    private Pullback pullbackAt(double[] point) {
+        return reverseTape.pullbackAt(y -> new double[] {Rosenbrock.apply(y)}, point);
     }
 
     @Benchmark
@@ -76,6 +84,12 @@ public class RosenbrockBenchmark {
     public double[] reverseTapePrepared() {
         prepared.valueAndGradient(x, gradient);
         return gradient;
+    }
+
+    /** The sweep alone; it allocates nothing but its result, of n doubles. */
+    @Benchmark
+    public double[] reverseTapeSweep() {
+        return pullback.apply(ONE);
     }
 
     @Benchmark

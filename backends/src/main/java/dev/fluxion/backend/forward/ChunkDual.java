@@ -4,8 +4,10 @@ import static dev.fluxion.number.ChainRule.term;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -28,6 +30,27 @@ final class ChunkDual extends Real {
         this.value = value;
         this.first = first;
         this.tangents = tangents;
+    }
+
+    /** A function of many numbers to one. */
+    interface Field {
+        Real apply(Real[] inputs);
+    }
+
+    /** Writes the gradient of a field at {@code x}, by sweeps of {@code width} coordinates each, and returns its value. */
+    static double valueAndGradient(Field f, double[] x, int width, double[] gradient) {
+        Real[] point = Reals.constants(x);
+        Arrays.fill(gradient, 0.0);
+        double value;
+        int start = 0;
+        do {
+            var sweep = new Sweep();
+            Real output = f.apply(alongCoordinates(sweep, point, start, Math.min(width, x.length - start)));
+            copyTangents(sweep, output, gradient, start);
+            value = output.value();
+            start += width;
+        } while (start < x.length);
+        return value;
     }
 
     /**
@@ -204,6 +227,9 @@ final class ChunkDual extends Real {
     /** As {@link #moved(double, double)}, where zero tangents need no care: a finite number times zero is zero. */
     private ChunkDual finitely(double image, double partial) {
         double[] a = tangents;
+        if (a.length == 1) {
+            return new ChunkDual(sweep, image, first, new double[] {partial * a[0]});
+        }
         double[] product = new double[a.length];
         for (int i = 0; i < product.length; i++) {
             product[i] = partial * a[i];
@@ -216,6 +242,9 @@ final class ChunkDual extends Real {
         double[] a = tangents;
         double[] b = other.tangents;
         if (first == other.first && a.length == b.length) {
+            if (a.length == 1) {
+                return new ChunkDual(sweep, image, first, new double[] {partial * a[0] + otherPartial * b[0]});
+            }
             double[] sum = new double[a.length];
             for (int i = 0; i < sum.length; i++) {
                 sum[i] = partial * a[i] + otherPartial * b[i];
@@ -223,10 +252,16 @@ final class ChunkDual extends Real {
             return new ChunkDual(sweep, image, first, sum);
         }
         int start = Math.min(first, other.first);
-        double[] sum = new double[Math.max(end(), other.end()) - start];
-        int shift = first - start;
-        for (int i = 0; i < a.length; i++) {
-            sum[shift + i] = partial * a[i];
+        int width = Math.max(end(), other.end()) - start;
+        double[] sum;
+        if (partial == 1.0 && start == first) {
+            sum = Arrays.copyOf(a, width);
+        } else {
+            sum = new double[width];
+            int shift = first - start;
+            for (int i = 0; i < a.length; i++) {
+                sum[shift + i] = partial * a[i];
+            }
         }
         int otherShift = other.first - start;
         for (int i = 0; i < b.length; i++) {

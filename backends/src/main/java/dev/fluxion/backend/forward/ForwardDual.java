@@ -1,6 +1,9 @@
 package dev.fluxion.backend.forward;
 
 import dev.fluxion.ForwardMode;
+import dev.fluxion.Objective;
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedObjective;
 import dev.fluxion.RealPushforward;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
@@ -112,10 +115,6 @@ public final class ForwardDual implements ForwardMode {
     public ValueAndPushforwards valueAndPushforwards(VectorFunction f, double[] x, DMatrixRMaj tangents) {
         ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
         int k = tangents.numCols;
-        if (k == 0) {
-            double[] value = f.apply(x.clone()).clone();
-            return new ValueAndPushforwards(value, new DMatrixRMaj(value.length, 0));
-        }
         int width = chunk == AUTOMATIC ? batchSize(k) : chunk;
         ValueAndJacobian products = inChunks(
                 Lift.generic(f).over(ChunkDual.class),
@@ -127,37 +126,40 @@ public final class ForwardDual implements ForwardMode {
 
     @Override
     public ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
-        if (x.length == 0) {
-            double[] value = f.apply(new double[0]).clone();
-            return new ValueAndJacobian(value, new DMatrixRMaj(value.length, 0));
-        }
-        int width = batchSize(x.length);
         Real[] point = Reals.constants(x);
         return inChunks(
                 Lift.generic(f).over(ChunkDual.class),
                 x.length,
-                width,
+                batchSize(x.length),
                 (sweep, start, c) -> ChunkDual.alongCoordinates(sweep, point, start, c));
     }
 
     @Override
     public ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
-        int n = x.length;
-        if (n == 0) {
-            return new ValueAndGradient(f.apply(new double[0]), new double[0]);
-        }
-        int width = batchSize(n);
         RealFunction lifted = Lift.generic(f).over(ChunkDual.class);
-        Real[] point = Reals.constants(x);
-        double value = Double.NaN;
-        double[] gradient = new double[n];
-        for (int start = 0; start < n; start += width) {
-            var sweep = new Sweep();
-            Real output = lifted.apply(ChunkDual.alongCoordinates(sweep, point, start, Math.min(width, n - start)))[0];
-            ChunkDual.copyTangents(sweep, output, gradient, start);
-            value = output.value();
-        }
+        double[] gradient = new double[x.length];
+        double value = ChunkDual.valueAndGradient(inputs -> lifted.apply(inputs)[0], x, batchSize(x.length), gradient);
         return new ValueAndGradient(value, gradient);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ShapeMismatchException if the chunk was set and is larger than {@code n}, unless {@code n} is zero
+     */
+    @Override
+    public PreparedGradient prepareGradient(ScalarField f, int n) {
+        return new DualGradient(Lift.generic(f).over(ChunkDual.class), n, batchSize(n));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ShapeMismatchException if the chunk was set and is larger than {@code n}, unless {@code n} is zero
+     */
+    @Override
+    public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
+        return new DualObjective<>(Lift.objective(f, ChunkDual.class), n, batchSize(n));
     }
 
     @Override
@@ -173,19 +175,21 @@ public final class ForwardDual implements ForwardMode {
     }
 
     private static ValueAndJacobian inChunks(RealFunction lifted, int columns, int width, Seeding seeding) {
-        double[] value = new double[0];
+        double[] value;
         var products = new DMatrixRMaj(0, columns);
-        for (int start = 0; start < columns; start += width) {
+        int start = 0;
+        do {
             var sweep = new Sweep();
             Real[] output = lifted.apply(seeding.inputs(sweep, start, Math.min(width, columns - start)));
+            value = Reals.values(output);
             if (start == 0) {
-                value = Reals.values(output);
                 products = new DMatrixRMaj(value.length, columns);
             }
             for (int i = 0; i < output.length; i++) {
                 ChunkDual.copyTangents(sweep, output[i], products.data, i * columns + start);
             }
-        }
+            start += width;
+        } while (start < columns);
         return new ValueAndJacobian(value, products);
     }
 

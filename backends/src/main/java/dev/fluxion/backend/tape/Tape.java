@@ -84,8 +84,11 @@ final class Tape {
             throw new IllegalStateException("reverse-tape: the function must take at most " + LARGEST_CAPACITY
                     + " operations but took more; use a forward mode or split the function");
         }
-        operands = Arrays.copyOf(operands, 4 * capacity);
-        partials = Arrays.copyOf(partials, 4 * capacity);
+        int[] moreOperands = Arrays.copyOf(operands, 4 * capacity);
+        double[] morePartials = Arrays.copyOf(partials, 4 * capacity);
+        // Both or neither: memory may run out between the two.
+        operands = moreOperands;
+        partials = morePartials;
     }
 
     /** The index of an output, or {@link #NOBODY} if no input moves it. */

@@ -99,6 +99,8 @@ class ForwardDualTest implements ExactContract {
                         + " use ForwardDual.create()");
         assertThatThrownBy(() -> ForwardDual.withChunk(5).jacobian(PRODUCTS, new double[2]))
                 .isInstanceOf(ShapeMismatchException.class);
+        assertThatThrownBy(() -> ForwardDual.withChunk(5).prepareGradient(WEIGHTED_SQUARES, 2))
+                .isInstanceOf(ShapeMismatchException.class);
         assertThat(ForwardDual.withChunk(5).derivative(x -> x * x, 3.0)).isEqualTo(6.0);
     }
 
