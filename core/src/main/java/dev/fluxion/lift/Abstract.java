@@ -19,10 +19,13 @@ record Abstract(@Nullable Type type, Kind kind, Set<AbstractInsnNode> sites) imp
     static final Abstract NULL = new Abstract(OBJECT, Kind.NULL, Set.of());
     static final Abstract INT = passive(Type.INT_TYPE);
 
-    /** To the JVM a boolean, a byte, a char and a short are ints. */
+    /** To the JVM a boolean, a byte, a char and a short are ints; and no primitive leads to anything. */
     Abstract {
         if (type != null && type.getSort() >= Type.BOOLEAN && type.getSort() < Type.INT) {
             type = Type.INT_TYPE;
+        }
+        if (type != null && type.getSort() < Type.ARRAY) {
+            sites = Set.of();
         }
     }
 

@@ -166,13 +166,24 @@ final class Activity extends Interpreter<Abstract> {
             for (int i = body.node.instructions.indexOf(block.start); handler != null && i < end; i++) {
                 Frame<Abstract> frame = frames[i];
                 for (int slot = 0; frame != null && slot < frame.getLocals(); slot++) {
-                    if (handler.getLocal(slot).isActive()
-                            && frame.getLocal(slot).kind() == Kind.PASSIVE) {
-                        changed |= activeSlots.add(slot);
-                    }
+                    unify(slot, frame.getLocal(slot), handler);
+                }
+                if (frame != null && isNumberStore(body.node.instructions.get(i))) {
+                    int slot = ((VarInsnNode) body.node.instructions.get(i)).var;
+                    unify(slot, frame.getStack(frame.getStackSize() - 1), handler);
                 }
             }
         }
+    }
+
+    private void unify(int slot, Abstract inRange, Frame<Abstract> handler) {
+        if (handler.getLocal(slot).isActive() && inRange.kind() == Kind.PASSIVE) {
+            changed |= activeSlots.add(slot);
+        }
+    }
+
+    static boolean isNumberStore(AbstractInsnNode insn) {
+        return insn.getOpcode() == Opcodes.DSTORE || insn.getOpcode() == Opcodes.FSTORE;
     }
 
     boolean isActiveSlot(int slot) {
@@ -246,9 +257,7 @@ final class Activity extends Interpreter<Abstract> {
 
     @Override
     public Abstract copyOperation(AbstractInsnNode insn, Abstract value) {
-        if (insn instanceof VarInsnNode store
-                && (insn.getOpcode() == Opcodes.DSTORE || insn.getOpcode() == Opcodes.FSTORE)
-                && isActiveSlot(store.var)) {
+        if (insn instanceof VarInsnNode store && isNumberStore(insn) && isActiveSlot(store.var)) {
             return Abstract.active(value.knownType());
         }
         return value;

@@ -80,7 +80,7 @@ public final class Linkage {
     record Field(Class<?> host, Class<?> owner, String name, int opcode) implements Call {
         @Override
         public CallSite link(MethodType type, Class<? extends Real> numbers) throws IllegalAccessException {
-            Lookup lookup = MethodHandles.privateLookupIn(host, OWN);
+            Lookup lookup = Access.to(host);
             int last = type.parameterCount() - 1;
             try {
                 MethodHandle access = switch (opcode) {
@@ -111,18 +111,8 @@ public final class Linkage {
 
     /** Defines a class with one lifted method as a nestmate of the user's class. */
     static MethodHandle define(MethodBody body, byte[] bytes, String descriptor, Unit unit) {
-        if (!seesFluxion(body.host.getClassLoader())) {
-            throw new NotLiftableException("lift: the class loader of " + body.host.getName()
-                    + " must find the classes of Fluxion but does not; load the class where Fluxion is seen, or "
-                    + Refusal.WAYS_OUT);
-        }
-        Lookup host;
-        try {
-            host = MethodHandles.privateLookupIn(body.host, OWN);
-        } catch (IllegalAccessException e) {
-            throw new NotLiftableException("lift: package " + body.host.getPackageName()
-                    + " must be open to this module but is not; open it, or " + Refusal.WAYS_OUT);
-        }
+        checkSeesFluxion(body.host);
+        Lookup host = Access.to(body.host);
         try {
             Lookup defined = host.defineHiddenClassWithClassData(bytes, unit, false, ClassOption.NESTMATE);
             return defined.findStatic(
@@ -132,11 +122,18 @@ public final class Linkage {
         }
     }
 
-    private static boolean seesFluxion(@Nullable ClassLoader loader) {
+    /** Lifted code calls this package, and so must be able to name it. */
+    static void checkSeesFluxion(Class<?> host) {
+        boolean sees;
         try {
-            return Class.forName(Linkage.class.getName(), false, loader) == Linkage.class;
+            sees = Class.forName(Linkage.class.getName(), false, host.getClassLoader()) == Linkage.class;
         } catch (ClassNotFoundException e) {
-            return false;
+            sees = false;
+        }
+        if (!sees) {
+            throw new NotLiftableException("lift: the class loader of " + host.getName()
+                    + " must find the classes of Fluxion but does not; load the class where Fluxion is seen, or "
+                    + Refusal.WAYS_OUT);
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /** A method to lift: its code, the class whose private members that code may use, and what was lifted from it so far. */
 final class MethodBody {
@@ -28,7 +30,18 @@ final class MethodBody {
     }
 
     static MethodBody of(Class<?> host, MethodNode node, @Nullable String sourceFile) {
+        padRanges(node);
         return new MethodBody(host, node, sourceFile);
+    }
+
+    /**
+     * Ends the range of every handler with an instruction that does nothing. ASM computes a handler's frame as if the last
+     * instruction of the range could throw after it stored a variable; so the analysis must see it do so.
+     */
+    private static void padRanges(MethodNode node) {
+        for (TryCatchBlockNode block : node.tryCatchBlocks) {
+            node.instructions.insertBefore(block.end, new InsnNode(Opcodes.NOP));
+        }
     }
 
     /** Whether a call of the method can only mean this method. */

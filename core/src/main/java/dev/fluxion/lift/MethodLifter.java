@@ -82,11 +82,10 @@ final class MethodLifter {
                     "lift: a method must have Java code but " + body + " has none; " + Refusal.WAYS_OUT);
         }
         Activity activity = Activity.of(body, kinds);
-        String descriptor =
-                Shapes.descriptor(body.argumentTypes(), kinds, Type.getReturnType(body.node.desc), body.host);
         var writer = new FrameWriter(body.host);
-        String name = body.host.getName().replace('.', '/') + "$Lifted";
-        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, name, null, "java/lang/Object", null);
+        int access = Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
+        String descriptor = descriptor(body, kinds);
+        writer.visit(Opcodes.V17, access, ownName(body), null, "java/lang/Object", null);
         if (body.sourceFile != null) {
             writer.visitSource(body.sourceFile, null);
         }
@@ -101,6 +100,14 @@ final class MethodLifter {
             throw new NotLiftableException("lift: a method must fit in 64 KB of bytecode when lifted but " + body
                     + " takes " + e.getCodeSize() + " bytes; split it");
         }
+    }
+
+    private static String ownName(MethodBody body) {
+        return body.host.getName().replace('.', '/') + "$Lifted";
+    }
+
+    private static String descriptor(MethodBody body, List<Kind> kinds) {
+        return Shapes.descriptor(body.argumentTypes(), kinds, Type.getReturnType(body.node.desc), body.host);
     }
 
     private void write() {
@@ -761,6 +768,11 @@ final class MethodLifter {
         String descriptor = Shapes.descriptor(types, target.kinds(), returned, body.host);
         castDynamic(arguments, Type.getArgumentTypes(descriptor));
         MethodBody known = target.body();
+        if (known == body && !virtual && target.kinds().equals(kinds) && descriptor.equals(descriptor(body, kinds))) {
+            // Recursion without a call site takes half the stack.
+            out.visitMethodInsn(Opcodes.INVOKESTATIC, ownName(body), NAME, descriptor, false);
+            return;
+        }
         int index = emitted.add(
                 known == null || virtual
                         ? new Linkage.Virtual(target, body.host)

@@ -334,6 +334,68 @@ class JoinTest {
         return s;
     }
 
+    static double passiveAgainAtTheEndOfARange(double[] x) {
+        double s = 0;
+        for (double v : x) {
+            try {
+                s += v;
+                belowHalf(1);
+            } catch (IllegalStateException e) {
+                v = Math.cos(s > 2 ? 1 : 2);
+            } finally {
+                s += v * v;
+            }
+        }
+        return s;
+    }
+
+    static double passiveOnOneWayAtTheEndOfARange(double[] x) {
+        double y = x[0];
+        double z = 1;
+        try {
+            z = y * x[1];
+            y = 3;
+            if (z > 5) {
+                y = x[1];
+            }
+            belowHalf(1);
+        } catch (IllegalStateException e) {
+            y = 0.5;
+        } finally {
+            z = y > 0 ? z : y;
+        }
+        return y + z;
+    }
+
+    static double arraysReplacedAtTheEndOfARange(double[] x) {
+        double[] a = {1, 2};
+        double s = 0;
+        for (int i = 0; i < 2; i++) {
+            try {
+                s += belowHalf(a[0] = x[i]);
+            } catch (IllegalStateException e) {
+                a = new double[] {5, 6};
+            } finally {
+                s += a[0] * x[1];
+            }
+        }
+        return s + a[1];
+    }
+
+    static final class Counted {
+        int count;
+        double weight = 3;
+    }
+
+    static double integersOfFieldsAtJoins(double[] x) {
+        Counted c = new Counted();
+        int n = x[0] > 0 ? c.count : 2;
+        double w = x[0] < 0 ? c.weight : 2;
+        c.count++;
+        n += x[1] > 0 ? c.count : 0;
+        return x[n] * w * Math.floorMod(c.count, 3);
+    }
+
     static double thrownOn(double[] x) {
         double y = x[0];
         try {
