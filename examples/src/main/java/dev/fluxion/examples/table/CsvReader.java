@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Reads CSV as RFC 4180 has it: quoted fields may hold delimiters, line ends and doubled quotes. Lines may end with LF,
  * CRLF or CR; empty lines and a byte order mark are passed over; the delimiter is whichever of comma, semicolon
  * and tab the first line has most of.
+ *
+ * <p>Written here because a bad row is to be reported by its line and passed over: after a wrong quote FastCSV 4.3
+ * either gives up on the rest or takes {@code "6"6} for 66.
  */
 final class CsvReader implements Closeable {
 

@@ -1,4 +1,4 @@
-/** CSV files as streams of rows: start at {@link dev.fluxion.examples.table.Table}. */
+/** CSV files as streams of rows: start at {@link dev.fluxion.examples.table.Rows}. */
 @NullMarked
 package dev.fluxion.examples.table;
 
