@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.capability.Capabilities;
 import dev.fluxion.lazy.LazyDerivative;
 import dev.fluxion.lazy.LazyGradient;
 import dev.fluxion.lazy.LazyHessian;
@@ -24,6 +25,14 @@ public interface Backend {
 
     /** The backend's name in kebab case, such as {@code reverse-tape}. */
     String name();
+
+    /**
+     * What the backend declares that it can do. Unless overridden it is what any backend can that runs the lifted function on
+     * numbers of its own; one that can be nested, or that can do more or less, says so.
+     */
+    default Capabilities capabilities() {
+        return Capabilities.of(Generated.primitive(this));
+    }
 
     // Functions of one number.
 

@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.capability.Primitive;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.shape.ShapeMismatchException;
@@ -12,6 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class Generated {
 
     private Generated() {}
+
+    static Primitive primitive(Backend backend) {
+        if (backend instanceof ReverseMode) {
+            return Primitive.PULLBACK;
+        }
+        if (backend instanceof ForwardMode) {
+            return Primitive.PUSHFORWARD;
+        }
+        if (backend instanceof JacobianMode) {
+            return Primitive.JACOBIAN;
+        }
+        throw noMode(backend);
+    }
 
     static ValueAndPushforward valueAndPushforward(Backend backend, VectorFunction f, double[] x, double[] tangent) {
         ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
@@ -81,8 +95,7 @@ final class Generated {
         if (backend instanceof ReverseMode reverse) {
             return jacobianByRows(reverse.pullbackAt(f, x), x.length);
         }
-        throw new IllegalStateException(backend.name()
-                + ": the backend must implement ForwardMode, ReverseMode or JacobianMode but implements none");
+        throw noMode(backend);
     }
 
     static ValueAndGradient valueAndGradient(Backend backend, ScalarField f, double[] x) {
@@ -157,7 +170,11 @@ final class Generated {
         if (backend instanceof JacobianMode jacobian) {
             return jacobian;
         }
-        throw new IllegalStateException(backend.name()
+        throw noMode(backend);
+    }
+
+    private static IllegalStateException noMode(Backend backend) {
+        return new IllegalStateException(backend.name()
                 + ": the backend must implement ForwardMode, ReverseMode or JacobianMode but implements none");
     }
 

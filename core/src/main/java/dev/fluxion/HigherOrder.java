@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.capability.Capabilities;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.shape.ShapeMismatchException;
@@ -53,6 +54,23 @@ public final class HigherOrder implements Backend {
     @Override
     public String name() {
         return String.join("-over-", outermostFirst.stream().map(Backend::name).toList());
+    }
+
+    /**
+     * What all backends together can do. The order is their number, or zero if one that would have to be nested cannot be; the
+     * primitive is that of the second innermost, which pushes or pulls the derivatives of the innermost.
+     */
+    @Override
+    public Capabilities capabilities() {
+        boolean nestable = outermostFirst.stream()
+                .skip(1)
+                .allMatch(backend -> backend.capabilities().order() == Capabilities.ANY_ORDER);
+        int order = nestable ? outermostFirst.size() : 0;
+        Capabilities all = secondInnermost().capabilities().over(innermost().capabilities(), order);
+        for (Backend backend : outermostFirst.subList(0, outermostFirst.size() - 2)) {
+            all = all.over(backend.capabilities(), order);
+        }
+        return all;
     }
 
     /** The backends, outermost first. */

@@ -1,4 +1,4 @@
-/** The differentiation backends, one package each. */
+/** The differentiation backends, one package each; start at {@link dev.fluxion.backend.Backends}. */
 @NullMarked
 package dev.fluxion.backend;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Differentiates plain Java and learns from streams.",
         footer = {"", "'fluxion COMMAND --help' says more about a command."},
-        subcommands = {LearnCommand.class, GradientCommand.class, DevicesCommand.class})
+        subcommands = {LearnCommand.class, GradientCommand.class, BackendsCommand.class, DevicesCommand.class})
 public final class Fluxion implements Runnable {
 
     private static final int FAILURE = 1;

@@ -1,34 +1,27 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
-import dev.fluxion.backend.finite.ComplexStep;
-import dev.fluxion.backend.finite.FiniteDifferences;
-import dev.fluxion.backend.forward.ForwardDual;
-import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.backend.Backends;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** The backends the command line knows, by name. A new backend is one more line here. */
+/** The backends the command line knows, by name. The first is the default. */
 final class NamedBackends {
-
-    /** The first is the default. */
-    private static final List<Backend> ALL =
-            List.of(ReverseTape.create(), ForwardDual.create(), FiniteDifferences.create(), ComplexStep.create());
 
     private NamedBackends() {}
 
     static List<Backend> all() {
-        return ALL;
+        return Backends.all();
     }
 
     static List<String> names() {
-        return ALL.stream().map(Backend::name).toList();
+        return all().stream().map(Backend::name).toList();
     }
 
     /** The backend of that name. */
     static Optional<Backend> named(String name) {
-        return ALL.stream().filter(backend -> backend.name().equals(name)).findFirst();
+        return Backends.named(name);
     }
 
     /** The names, for the command line's help. */

@@ -3,6 +3,8 @@ package dev.fluxion.backend.finite;
 import dev.fluxion.JacobianMode;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
@@ -41,6 +43,11 @@ public final class ComplexStep implements JacobianMode {
     @Override
     public String name() {
         return "complex-step";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(Primitive.JACOBIAN).stable();
     }
 
     @Override

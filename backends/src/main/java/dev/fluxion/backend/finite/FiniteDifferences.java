@@ -5,6 +5,10 @@ import dev.fluxion.RealJacobian;
 import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Feature;
+import dev.fluxion.capability.Primitive;
+import dev.fluxion.capability.Support;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
@@ -161,6 +165,16 @@ public final class FiniteDifferences implements JacobianMode {
     @Override
     public String name() {
         return "finite-differences";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(Primitive.JACOBIAN)
+                .approximate()
+                .stable()
+                .ofAnyOrder()
+                .with(Feature.MATRICES, Support.YES)
+                .with(Feature.ANY_CODE, Support.YES);
     }
 
     @Override

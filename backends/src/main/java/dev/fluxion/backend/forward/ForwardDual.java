@@ -13,6 +13,8 @@ import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
@@ -70,6 +72,11 @@ public final class ForwardDual implements ForwardMode {
     @Override
     public String name() {
         return "forward-dual";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(Primitive.PUSHFORWARD).stable().ofAnyOrder();
     }
 
     /**

@@ -11,6 +11,8 @@ import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
@@ -52,6 +54,11 @@ public final class ReverseTape implements ReverseMode {
     @Override
     public String name() {
         return "reverse-tape";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(Primitive.PULLBACK).stable().ofAnyOrder();
     }
 
     @Override

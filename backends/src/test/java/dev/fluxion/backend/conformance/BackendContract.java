@@ -45,13 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * promises of {@link Backend} on values, arguments, errors, threads and prepared objects. Implement it in a test class of the
  * backend.
  */
-public interface BackendContract {
-
-    /** A backend under test. */
-    Backend backend();
-
-    /** How far derivatives may be off, relative to the largest of the result. */
-    double tolerance();
+public interface BackendContract extends CapabilitiesContract {
 
     @Test
     default void implementsExactlyOneMode() {
