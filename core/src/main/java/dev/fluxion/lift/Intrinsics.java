@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
@@ -41,6 +42,18 @@ final class Intrinsics {
     record Intrinsic(String arguments, Consumer<MethodVisitor> code, Result result) {}
 
     static {
+        put(
+                "dev/fluxion/rule/StrongProduct",
+                "of",
+                "(DD)D",
+                "RR",
+                code -> code.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        Type.getInternalName(ChainRule.class),
+                        "term",
+                        "(" + REAL_DESCRIPTOR + REAL_DESCRIPTOR + ")" + REAL_DESCRIPTOR,
+                        false),
+                Result.ACTIVE);
         elementary();
         boxes();
         arrays();

@@ -1,5 +1,6 @@
 package dev.fluxion.number;
 
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 
@@ -37,6 +38,11 @@ public final class Constant extends Real {
     @Override
     protected Real combine(Binary rule, Real left, Real right) {
         return of(rule.value().apply(left.value(), right.value()));
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        return Reals.constants(rule.value(Reals.values(inputs)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fluxion.number;
 
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * numbers hold those of the outer one as their components, and where the two meet the higher level
  * wins and treats the lower as a constant. That rules out perturbation confusion by construction.
  *
- * <p>A backend's number overrides {@link #value}, {@link #level}, {@link #apply(Unary)} and {@link
- * #combine}; the arithmetic below is then complete, and is overridden for speed only.
+ * <p>A backend's number overrides {@link #value}, {@link #level}, {@link #apply(Unary)} and both
+ * {@code combine}; the arithmetic below is then complete, and is overridden for speed only.
  *
  * <p>Comparisons and casts follow the primal value. Equality is identity.
  */
@@ -60,6 +61,30 @@ public abstract class Real {
     public static Real apply(Binary rule, Real left, Real right) {
         Real host = left.level() >= right.level() ? left : right;
         return host.combine(rule, left, right);
+    }
+
+    /**
+     * The images of numbers under an operation on whole arrays.
+     *
+     * @param rule the operation
+     * @param inputs its arguments, of numbers of this number's level or lower ones; at least one has this level
+     */
+    protected abstract Real[] combine(ArrayRule rule, Real[][] inputs);
+
+    /**
+     * The images of numbers of any levels under an operation on whole arrays.
+     *
+     * @param rule the operation
+     * @param inputs one array for each argument; not changed, but the result may be one of them
+     */
+    public static Real[] apply(ArrayRule rule, Real[]... inputs) {
+        Real host = Constant.ZERO;
+        for (Real[] argument : inputs) {
+            for (Real number : argument) {
+                host = number.level() > host.level() ? number : host;
+            }
+        }
+        return host.combine(rule, inputs);
     }
 
     public Real add(Real other) {

@@ -22,4 +22,13 @@ public final class Reals {
         }
         return values;
     }
+
+    /** The primal values of the numbers in several arrays, in arrays of their own. */
+    public static double[][] values(Real[][] arrays) {
+        double[][] values = new double[arrays.length][];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = values(arrays[k]);
+        }
+        return values;
+    }
 }

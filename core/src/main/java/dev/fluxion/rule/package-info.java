@@ -1,6 +1,6 @@
 /**
  * The elementary functions and their derivatives, one entry each, shared by every backend; start at
- * {@link dev.fluxion.rule.Unary}.
+ * {@link dev.fluxion.rule.Unary}. Operations on whole arrays are {@link dev.fluxion.rule.ArrayRule}s.
  *
  * <p><b>Conventions at points without a derivative</b>, the same in forward and reverse and in every
  * backend. A rule's derivative is the value in the table below; and in the chain rule a zero is

@@ -2,6 +2,8 @@ package dev.fluxion.sparse;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 
@@ -81,6 +83,25 @@ final class Dependence extends Real {
             interactions.meet(b, b);
         }
         return new Dependence(image, IndexSet.union(a, b), interactions, local);
+    }
+
+    /** Without looking inside, every output depends on every input, in a curved way. */
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputsOfRule) {
+        needed("the result of " + rule.name());
+        IndexSet all = IndexSet.EMPTY;
+        for (Real[] argument : inputsOfRule) {
+            for (Real number : argument) {
+                all = IndexSet.union(all, of(number));
+            }
+        }
+        interactions.meet(all, all);
+        double[] images = rule.value(Reals.values(inputsOfRule));
+        Real[] outputs = new Real[images.length];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = new Dependence(images[i], all, interactions, true);
+        }
+        return outputs;
     }
 
     private static IndexSet of(Real number) {

@@ -2,8 +2,12 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Linearization;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 
 /** The smallest number that differentiates: a value and one tangent. */
 final class Tangent extends Real {
@@ -71,5 +75,18 @@ final class Tangent extends Real {
             sum += rule.right().apply(x, y, z) * own.tangent;
         }
         return new Tangent(z, sum);
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        Linearization at = Linearization.of(rule, Reals.values(inputs));
+        double[][] tangents = Arrays.stream(inputs)
+                .map(argument ->
+                        Arrays.stream(argument).mapToDouble(Tangent::tangent).toArray())
+                .toArray(double[][]::new);
+        double[] product = at.pushforward(tangents);
+        Real[] outputs = new Real[product.length];
+        Arrays.setAll(outputs, i -> new Tangent(at.output()[i], product[i]));
+        return outputs;
     }
 }

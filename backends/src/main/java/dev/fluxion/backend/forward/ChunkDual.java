@@ -5,7 +5,9 @@ import static dev.fluxion.number.ChainRule.term;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Linearization;
 import dev.fluxion.rule.Unary;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -113,6 +115,51 @@ final class ChunkDual extends Real {
         return left instanceof ChunkDual a && a.sweep == sweep
                 ? a.moved(z, rule.left().apply(x, y, z), b, rightPartial)
                 : b.moved(z, rightPartial);
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        int start = Integer.MAX_VALUE;
+        int end = 0;
+        for (Real[] argument : inputs) {
+            for (Real number : argument) {
+                if (number instanceof ChunkDual dual && dual.sweep == sweep) {
+                    start = Math.min(start, dual.first);
+                    end = Math.max(end, dual.end());
+                }
+            }
+        }
+        Linearization at = Linearization.of(rule, Reals.values(inputs));
+        double[] value = at.output();
+        double[][] rows = new double[value.length][end - start];
+        for (int lane = start; lane < end; lane++) {
+            double[] product = at.pushforward(tangents(inputs, lane));
+            for (int i = 0; i < rows.length; i++) {
+                rows[i][lane - start] = product[i];
+            }
+        }
+        Real[] outputs = new Real[value.length];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = new ChunkDual(sweep, value[i], start, rows[i]);
+        }
+        return outputs;
+    }
+
+    /** The tangents of numbers in one lane. */
+    private double[][] tangents(Real[][] numbers, int lane) {
+        double[][] seeds = new double[numbers.length][];
+        for (int k = 0; k < seeds.length; k++) {
+            seeds[k] = new double[numbers[k].length];
+            for (int j = 0; j < seeds[k].length; j++) {
+                if (numbers[k][j] instanceof ChunkDual dual
+                        && dual.sweep == sweep
+                        && dual.first <= lane
+                        && lane < dual.end()) {
+                    seeds[k][j] = dual.tangents[lane - dual.first];
+                }
+            }
+        }
+        return seeds;
     }
 
     @Override

@@ -4,8 +4,12 @@ import static dev.fluxion.number.ChainRule.term;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Linearization;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A number with one tangent. */
@@ -60,6 +64,22 @@ final class Dual extends Real {
         Dual b = own(right);
         double sum = a == null ? 0.0 : term(rule.left().apply(x, y, z), a.tangent);
         return new Dual(sweep, z, b == null ? sum : sum + term(rule.right().apply(x, y, z), b.tangent));
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        double[][] tangents = new double[inputs.length][];
+        for (int k = 0; k < tangents.length; k++) {
+            tangents[k] = Arrays.stream(inputs[k])
+                    .mapToDouble(number -> tangent(sweep, number))
+                    .toArray();
+        }
+        Linearization at = Linearization.of(rule, Reals.values(inputs));
+        double[] value = at.output();
+        double[] product = at.pushforward(tangents);
+        Real[] outputs = new Real[value.length];
+        Arrays.setAll(outputs, i -> new Dual(sweep, value[i], product[i]));
+        return outputs;
     }
 
     @Override

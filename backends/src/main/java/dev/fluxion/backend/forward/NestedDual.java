@@ -4,11 +4,14 @@ import static dev.fluxion.number.ChainRule.sum;
 import static dev.fluxion.number.ChainRule.term;
 
 import dev.fluxion.backend.nested.Partials;
+import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A number with one tangent, both numbers that outer differentiations follow. */
@@ -68,6 +71,24 @@ final class NestedDual extends Real {
         Real z = Partials.value(rule, x, y);
         Real change = a == null ? Constant.ZERO : term(Partials.left(rule, x, y, z), a.tangent);
         return of(z, b == null ? change : sum(change, term(Partials.right(rule, x, y, z), b.tangent)));
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        Real[][] values = new Real[inputs.length][];
+        Real[][] tangents = new Real[inputs.length][];
+        for (int k = 0; k < inputs.length; k++) {
+            values[k] =
+                    Arrays.stream(inputs[k]).map(number -> value(sweep, number)).toArray(Real[]::new);
+            tangents[k] = Arrays.stream(inputs[k])
+                    .map(number -> tangent(sweep, number))
+                    .toArray(Real[]::new);
+        }
+        RealLinearization at = RealLinearization.of(rule, values);
+        Real[] product = at.pushforward(tangents);
+        Real[] outputs = new Real[product.length];
+        Arrays.setAll(outputs, i -> of(at.output()[i], product[i]));
+        return outputs;
     }
 
     /** A number that does not move is what it is outside. */

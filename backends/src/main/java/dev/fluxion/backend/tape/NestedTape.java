@@ -4,17 +4,20 @@ import static dev.fluxion.number.ChainRule.sum;
 import static dev.fluxion.number.ChainRule.term;
 
 import dev.fluxion.RealPullback;
+import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A tape whose values and partial derivatives are numbers that outer differentiations follow. */
 final class NestedTape {
 
     /** The index of an operand that is not there, and of an output that no input moves. */
-    private static final int NOBODY = -1;
+    static final int NOBODY = -1;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -23,6 +26,9 @@ final class NestedTape {
     private int size;
     private int[] operands;
     private Real[] partials;
+
+    /** The array operations, in the order of their outputs. */
+    private final List<NestedBlock> blocks = new ArrayList<>();
 
     NestedTape(int inputs) {
         this.inputs = inputs;
@@ -62,15 +68,47 @@ final class NestedTape {
     }
 
     private NestedVariable append(Real value, int left, Real leftPartial, int right, Real rightPartial) {
-        if (2 * size == operands.length) {
+        int index = reserve(1);
+        operands[2 * index] = left;
+        operands[2 * index + 1] = right;
+        partials[2 * index] = leftPartial;
+        partials[2 * index + 1] = rightPartial;
+        return new NestedVariable(this, index, value);
+    }
+
+    /**
+     * Records an operation on arrays and returns its outputs.
+     *
+     * @param at the operation at its inputs
+     * @param operands the index of each input, one array for each argument
+     */
+    Real[] record(RealLinearization at, int[][] operands) {
+        Real[] outputs = new Real[at.output().length];
+        int first = reserve(outputs.length);
+        blocks.add(new NestedBlock(at, operands, first));
+        Arrays.setAll(outputs, i -> new NestedVariable(this, first + i, at.output()[i]));
+        return outputs;
+    }
+
+    /** Takes the next {@code count} indices and returns the first of them. */
+    private int reserve(int count) {
+        int first = size;
+        size += count;
+        if (2 * size > operands.length) {
             operands = Arrays.copyOf(operands, 4 * size);
             partials = Arrays.copyOf(partials, 4 * size);
         }
-        operands[2 * size] = left;
-        operands[2 * size + 1] = right;
-        partials[2 * size] = leftPartial;
-        partials[2 * size + 1] = rightPartial;
-        return new NestedVariable(this, size++, value);
+        return first;
+    }
+
+    /** The index of a number, or {@link #NOBODY} if it is not on this tape. */
+    int indexOf(Real number) {
+        return number instanceof NestedVariable variable && variable.isOn(this) ? variable.index() : NOBODY;
+    }
+
+    /** A number as it is outside. */
+    Real outside(Real number) {
+        return number instanceof NestedVariable variable && variable.isOn(this) ? variable.inner() : number;
     }
 
     /** The linearization at the recorded point. */
@@ -78,9 +116,8 @@ final class NestedTape {
         int[] indices = new int[outputs.length];
         Real[] value = new Real[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            boolean moves = outputs[i] instanceof NestedVariable variable && variable.isOn(this);
-            indices[i] = moves ? ((NestedVariable) outputs[i]).index() : NOBODY;
-            value[i] = moves ? ((NestedVariable) outputs[i]).inner() : outputs[i];
+            indices[i] = indexOf(outputs[i]);
+            value[i] = outside(outputs[i]);
         }
         return new Linearized(this, indices, value);
     }
@@ -92,7 +129,25 @@ final class NestedTape {
                 accumulate(adjoints, outputs[i], cotangent[i]);
             }
         }
-        for (int i = size - 1; i >= inputs; i--) {
+        int from = size - 1;
+        for (int b = blocks.size() - 1; b >= 0; b--) {
+            NestedBlock block = blocks.get(b);
+            sweepScalars(adjoints, from, block.last());
+            block.sweep(adjoints);
+            from = block.first() - 1;
+        }
+        sweepScalars(adjoints, from, inputs - 1);
+        Real[] ofInputs = new Real[inputs];
+        for (int i = 0; i < inputs; i++) {
+            Real adjoint = adjoints[i];
+            ofInputs[i] = adjoint == null ? Constant.ZERO : adjoint;
+        }
+        return ofInputs;
+    }
+
+    /** Takes the adjoints from {@code last} down to {@code end}, exclusive. */
+    private void sweepScalars(@Nullable Real[] adjoints, int last, int end) {
+        for (int i = last; i > end; i--) {
             Real adjoint = adjoints[i];
             if (adjoint == null) {
                 continue;
@@ -102,15 +157,9 @@ final class NestedTape {
                 accumulate(adjoints, operands[2 * i + 1], term(partials[2 * i + 1], adjoint));
             }
         }
-        Real[] ofInputs = new Real[inputs];
-        for (int i = 0; i < inputs; i++) {
-            Real adjoint = adjoints[i];
-            ofInputs[i] = adjoint == null ? Constant.ZERO : adjoint;
-        }
-        return ofInputs;
     }
 
-    private static void accumulate(@Nullable Real[] adjoints, int index, Real change) {
+    static void accumulate(@Nullable Real[] adjoints, int index, Real change) {
         if (!ChainRule.isZero(change)) {
             Real before = adjoints[index];
             adjoints[index] = before == null ? change : sum(before, change);

@@ -3,9 +3,12 @@ package dev.fluxion.backend.tape;
 import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.backend.nested.Partials;
+import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A number on a tape of numbers that outer differentiations follow. */
@@ -65,6 +68,17 @@ final class NestedVariable extends Real {
         return b == null
                 ? tape.record(z, a.index, leftPartial)
                 : tape.record(z, a.index, leftPartial, b.index, Partials.right(rule, x, y, z));
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        Real[][] values = new Real[inputs.length][];
+        int[][] operands = new int[inputs.length][];
+        for (int k = 0; k < inputs.length; k++) {
+            values[k] = Arrays.stream(inputs[k]).map(tape::outside).toArray(Real[]::new);
+            operands[k] = Arrays.stream(inputs[k]).mapToInt(tape::indexOf).toArray();
+        }
+        return tape.record(RealLinearization.of(rule, values), operands);
     }
 
     private @Nullable NestedVariable own(Real number) {

@@ -2,12 +2,16 @@ package dev.fluxion.backend.tape;
 
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.Linearization;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The operations of one evaluation in the order they happened (a Wengert list), in primitive arrays. The first entry is
  * nobody, the next are the inputs; every other one has two operands before it, of which one may be nobody, and the partial
- * derivatives in them. What a sweep adds to nobody's adjoint is dropped, which spares it a branch.
+ * derivatives in them. An operation on arrays takes one index for each of its outputs and keeps the rest in a {@link Block}.
+ * What a sweep adds to nobody's adjoint is dropped, which spares it a branch.
  *
  * <p>Between sweeps all adjoints are zero, so nothing of one sweep, a NaN least of all, reaches the next.
  */
@@ -28,14 +32,21 @@ final class Tape {
     private double[] partials = new double[2 * FIRST_CAPACITY];
     private double[] adjoints = new double[0];
 
+    /** The array operations, in the order of their outputs. */
+    private final List<Block> blocks = new ArrayList<>();
+
     /** Forgets what was recorded and starts a differentiation with {@code n} inputs, whose indices are 1 to n. */
     void begin(int n) {
         level = Real.freshLevel();
         inputs = n;
-        size = 1 + n;
-        while (capacity() < size) {
-            grow();
-        }
+        size = 1;
+        blocks.clear();
+        reserve(n);
+    }
+
+    /** Forgets the array operations, which hold data of the user's. */
+    void forgetBlocks() {
+        blocks.clear();
     }
 
     long level() {
@@ -76,6 +87,27 @@ final class Tape {
         parts[2 * index + 1] = rightPartial;
         size = index + 1;
         return index;
+    }
+
+    /**
+     * Records an operation on arrays and returns the index of its first output.
+     *
+     * @param at the operation at its inputs
+     * @param operands the index of each input, one array for each argument
+     */
+    int record(Linearization at, int[][] operands) {
+        int first = size;
+        reserve(at.output().length);
+        blocks.add(new Block(at, operands, first));
+        return first;
+    }
+
+    /** Takes the next {@code count} indices. */
+    private void reserve(int count) {
+        while (capacity() - size < count) {
+            grow();
+        }
+        size += count;
     }
 
     private void grow() {
@@ -122,6 +154,7 @@ final class Tape {
         copy.size = size;
         copy.operands = Arrays.copyOf(operands, 2 * size);
         copy.partials = Arrays.copyOf(partials, 2 * size);
+        copy.blocks.addAll(blocks);
         return copy;
     }
 
@@ -134,9 +167,43 @@ final class Tape {
 
     /** Takes the adjoints from {@code last} down to the inputs, leaving zeros. */
     private void sweep(double[] sums, int last, double[] target, int offset) {
+        if (blocks.isEmpty()) {
+            sweepScalars(sums, last, inputs);
+        } else {
+            sweepBlocks(sums, last);
+        }
+        System.arraycopy(sums, 1, target, offset, inputs);
+        Arrays.fill(sums, 0, 1 + inputs, 0.0);
+    }
+
+    /** Sweeps the array operations and what is between them. */
+    private void sweepBlocks(double[] sums, int last) {
+        boolean done = false;
+        try {
+            int from = last;
+            for (int b = blocks.size() - 1; b >= 0; b--) {
+                Block block = blocks.get(b);
+                if (block.first() <= from) {
+                    sweepScalars(sums, from, block.last());
+                    block.sweep(sums);
+                    from = block.first() - 1;
+                }
+            }
+            sweepScalars(sums, from, inputs);
+            done = true;
+        } finally {
+            if (!done) {
+                // A rule has thrown: what was under way must not reach the next sweep.
+                adjoints = new double[0];
+            }
+        }
+    }
+
+    /** Takes the adjoints from {@code last} down to {@code end}, exclusive, leaving zeros. */
+    private void sweepScalars(double[] sums, int last, int end) {
         int[] ops = operands;
         double[] parts = partials;
-        for (int i = last; i > inputs; i--) {
+        for (int i = last; i > end; i--) {
             double adjoint = sums[i];
             if (adjoint != 0.0) {
                 sums[i] = 0.0;
@@ -144,7 +211,5 @@ final class Tape {
                 sums[ops[2 * i + 1]] += ChainRule.term(parts[2 * i + 1], adjoint);
             }
         }
-        System.arraycopy(sums, 1, target, offset, inputs);
-        Arrays.fill(sums, 0, 1 + inputs, 0.0);
     }
 }

@@ -26,6 +26,7 @@ final class TapePool {
         if (tape.capacity() > LARGEST_KEPT) {
             return;
         }
+        tape.forgetBlocks();
         for (int i = 0; i < SLOTS; i++) {
             if (tapes.compareAndSet(i, null, tape)) {
                 return;

@@ -2,8 +2,12 @@ package dev.fluxion.backend.tape;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Linearization;
 import dev.fluxion.rule.Unary;
+import java.util.Arrays;
 
 /**
  * A number on a tape. Each operation makes its result in one place whatever it records, because that lets the JVM do
@@ -68,6 +72,19 @@ final class Variable extends Real {
                         rule.left().apply(x, y, z),
                         b.index,
                         rule.right().apply(x, y, z)));
+    }
+
+    @Override
+    protected Real[] combine(ArrayRule rule, Real[][] inputs) {
+        int[][] operands = new int[inputs.length][];
+        for (int k = 0; k < operands.length; k++) {
+            operands[k] = Arrays.stream(inputs[k]).mapToInt(tape::indexOf).toArray();
+        }
+        Linearization at = Linearization.of(rule, Reals.values(inputs));
+        int first = tape.record(at, operands);
+        Real[] outputs = new Real[at.output().length];
+        Arrays.setAll(outputs, i -> of(at.output()[i], first + i));
+        return outputs;
     }
 
     @Override
