@@ -125,6 +125,30 @@ public interface Backend {
         return HigherOrder.over(this).hessianVectorProduct(f, x, tangent);
     }
 
+    /**
+     * The products of the Hessian of {@code f} at {@code x} with the k columns of {@code tangents}, n x k: {@code H(x) tangents},
+     * n x k, as many in one sweep as the backend carries.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if the tangents and {@code x} differ in length
+     */
+    default DMatrixRMaj hessianVectorProducts(ScalarField f, double[] x, DMatrixRMaj tangents) {
+        return HigherOrder.over(this).hessianVectorProducts(f, x, tangents);
+    }
+
+    /**
+     * The gradient of {@code f} at {@code x} and the Hessian-vector product, both of length n, at the cost of the product.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code tangent} and {@code x} differ in length
+     */
+    default GradientAndHvp gradientAndHvp(ScalarField f, double[] x, double[] tangent) {
+        return HigherOrder.over(this).gradientAndHvp(f, x, tangent);
+    }
+
+    /** The Laplacian of {@code f} at {@code x}, the trace of the Hessian, from n Hessian-vector products. */
+    default double laplacian(ScalarField f, double[] x) {
+        return HigherOrder.over(this).laplacian(f, x);
+    }
+
     // Products with the Jacobian.
 
     /**
@@ -177,6 +201,16 @@ public interface Backend {
     default ValueAndPullback valueAndPullback(VectorFunction f, double[] x, double[] cotangent) {
         Pullback pullback = pullbackAt(f, x);
         return new ValueAndPullback(pullback.value(), pullback.apply(cotangent));
+    }
+
+    /**
+     * Value, of length m, and pullbacks of the k columns of {@code cotangents}, m x k: {@code J(x)^T cotangents}, n x k.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if the cotangents and {@code f(x)} differ in length
+     */
+    default ValueAndPullbacks valueAndPullbacks(VectorFunction f, double[] x, DMatrixRMaj cotangents) {
+        Pullback pullback = pullbackAt(f, x);
+        return new ValueAndPullbacks(pullback.value(), pullback.applyColumns(cotangents, x.length));
     }
 
     /** The pullback of {@code f} at {@code x} as a function of the cotangent, with the value; linearized once. */
@@ -234,5 +268,30 @@ public interface Backend {
     /** Prepares the gradient of {@code f} at points of length {@code n}, with data that changes, for many calls from one thread. */
     default <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
         return GeneratedObjective.of(this, f, n);
+    }
+
+    /** Prepares the Jacobian of {@code f} at points of length {@code n} for many calls from one thread. */
+    default PreparedJacobian prepareJacobian(VectorFunction f, int n) {
+        return GeneratedJacobian.of(this, f, n);
+    }
+
+    /** Prepares the Hessian of {@code f} at points of length {@code n} for many calls from one thread: this backend over itself. */
+    default PreparedHessian prepareHessian(ScalarField f, int n) {
+        return HigherOrder.over(this).prepareHessian(f, n);
+    }
+
+    /** Prepares Hessian-vector products of {@code f} at points of length {@code n} for many calls from one thread. */
+    default PreparedHessianVectorProduct prepareHessianVectorProduct(ScalarField f, int n) {
+        return HigherOrder.over(this).prepareHessianVectorProduct(f, n);
+    }
+
+    /** Prepares pushforwards through {@code f} at points of length {@code n} for many calls from one thread. */
+    default PreparedPushforward preparePushforward(VectorFunction f, int n) {
+        return GeneratedPushforward.of(this, f, n);
+    }
+
+    /** Prepares pullbacks through {@code f} at points of length {@code n} for many calls from one thread. */
+    default PreparedPullback preparePullback(VectorFunction f, int n) {
+        return GeneratedPullback.of(this, f, n);
     }
 }

@@ -4,6 +4,7 @@ import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
+import org.ejml.data.DMatrixRMaj;
 
 /** Functions made from functions, each with its primal and its generic view. */
 final class Functions {
@@ -35,6 +36,17 @@ final class Functions {
         return new CompositeScalar(x -> backend.derivative(f, x), generic);
     }
 
+    /** The function {@code x -> (f(x), f'(x))}. */
+    static Curve valueAndDerivative(Backend backend, ScalarFunction f) {
+        Generic generic = kind -> x -> NestedOperations.valueAndDerivative(backend, Lift.generic(f), x);
+        return new CompositeCurve(
+                x -> {
+                    ValueAndDerivative both = backend.valueAndDerivative(f, x);
+                    return new double[] {both.value(), both.derivative()};
+                },
+                generic);
+    }
+
     static Curve curveDerivative(Backend backend, Curve f) {
         Generic generic = kind -> x -> NestedOperations.alongInput(backend, Lift.generic(f), x);
         return new CompositeCurve(t -> backend.curveDerivative(f, t), generic);
@@ -61,14 +73,19 @@ final class Functions {
                 generic);
     }
 
-    /** The function {@code s -> f(x + s v)}, from length 1 to length m. */
-    static VectorFunction along(VectorFunction f, double[] x, double[] tangent) {
+    /** The function {@code s -> f(x + T s)}, from length k to length m. */
+    static VectorFunction along(VectorFunction f, double[] x, DMatrixRMaj tangents) {
+        int k = tangents.numCols;
         Generic generic = kind -> {
             RealFunction lifted = Lift.generic(f).over(kind);
             return s -> {
                 Real[] point = new Real[x.length];
                 for (int i = 0; i < point.length; i++) {
-                    point[i] = s[0].multiply(tangent[i]).add(x[i]);
+                    Real step = s[0].multiply(tangents.data[i * k]);
+                    for (int j = 1; j < k; j++) {
+                        step = step.add(s[j].multiply(tangents.data[i * k + j]));
+                    }
+                    point[i] = step.add(x[i]);
                 }
                 return lifted.apply(point);
             };
@@ -77,7 +94,11 @@ final class Functions {
                 s -> {
                     double[] point = new double[x.length];
                     for (int i = 0; i < point.length; i++) {
-                        point[i] = s[0] * tangent[i] + x[i];
+                        double step = s[0] * tangents.data[i * k];
+                        for (int j = 1; j < k; j++) {
+                            step += s[j] * tangents.data[i * k + j];
+                        }
+                        point[i] = step + x[i];
                     }
                     return f.apply(point);
                 },

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What a backend's one primitive generates. Each operation is written once for each primitive. */
 final class Generated {
 
+    /** How many columns of a matrix that is not kept to form at a time: few enough not to matter beside the function. */
+    static final int BLOCK = 32;
+
     private Generated() {}
 
     static Primitive primitive(Backend backend) {
@@ -33,13 +36,19 @@ final class Generated {
             ValueAndJacobian both = jacobianByRows(backend.pullbackAt(f, x), x.length);
             return new ValueAndPushforward(both.value(), times(both.jacobian(), tangent));
         }
-        ValueAndJacobian line = jacobianMode(backend).valueAndJacobian(Functions.along(f, x, tangent), new double[1]);
+        var direction = new DMatrixRMaj(x.length, 1, true, tangent);
+        ValueAndJacobian line = jacobianMode(backend).valueAndJacobian(Functions.along(f, x, direction), new double[1]);
         return new ValueAndPushforward(line.value(), line.jacobian().data);
     }
 
     static ValueAndPushforwards valueAndPushforwards(
             Backend backend, VectorFunction f, double[] x, DMatrixRMaj tangents) {
         ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
+        if (backend instanceof JacobianMode jacobian && tangents.numCols > 0 && tangents.numCols < x.length) {
+            ValueAndJacobian plane =
+                    jacobian.valueAndJacobian(Functions.along(f, x, tangents), new double[tangents.numCols]);
+            return new ValueAndPushforwards(plane.value(), plane.jacobian());
+        }
         ValueAndJacobian both = backend.valueAndJacobian(f, x);
         var products = new DMatrixRMaj(both.value().length, tangents.numCols);
         for (int k = 0; k < tangents.numCols; k++) {
@@ -119,6 +128,19 @@ final class Generated {
         return new CurveValueAndDerivative(both.value(), both.jacobian().data);
     }
 
+    /** The trace of a square Jacobian of {@code n} columns, {@code width} columns at a time; only these are formed. */
+    static double trace(Pushforward square, int n, int width) {
+        double trace = 0.0;
+        for (int start = 0; start < n; start += width) {
+            int k = Math.min(width, n - start);
+            DMatrixRMaj columns = square.applyAll(Columns.units(n, start, k));
+            for (int j = 0; j < k; j++) {
+                trace += columns.data[(start + j) * k + j];
+            }
+        }
+        return trace;
+    }
+
     static LazyJacobian lazyJacobian(Backend backend, VectorFunction f, double[] x) {
         double[] point = x.clone();
         // Whichever product is asked for first linearizes in its own direction; both know the value.
@@ -147,11 +169,7 @@ final class Generated {
         var jacobian = new DMatrixRMaj(0, n);
         for (int start = 0; start < n; start += width) {
             int k = Math.min(width, n - start);
-            var tangents = new DMatrixRMaj(n, k);
-            for (int j = 0; j < k; j++) {
-                tangents.data[(start + j) * k + j] = 1.0;
-            }
-            ValueAndPushforwards block = backend.valueAndPushforwards(f, x, tangents);
+            ValueAndPushforwards block = backend.valueAndPushforwards(f, x, Columns.units(n, start, k));
             if (value == null) {
                 value = block.value();
                 jacobian.reshape(value.length, n);
@@ -186,20 +204,41 @@ final class Generated {
         return product;
     }
 
-    private record SweptPushforward(ForwardMode backend, VectorFunction f, double[] x) implements Pushforward {
+    /** One sweep for each tangent, or batch of them; the value is that of the first sweep, if there was one. */
+    private static final class SweptPushforward implements Pushforward {
+        private final ForwardMode backend;
+        private final VectorFunction f;
+        private final double[] x;
+        private volatile double @Nullable [] value;
+
+        SweptPushforward(ForwardMode backend, VectorFunction f, double[] x) {
+            this.backend = backend;
+            this.f = f;
+            this.x = x;
+        }
+
         @Override
         public double[] value() {
-            return f.apply(x.clone()).clone();
+            double[] known = value;
+            if (known == null) {
+                known = f.apply(x.clone()).clone();
+                value = known;
+            }
+            return known.clone();
         }
 
         @Override
         public double[] apply(double[] tangent) {
-            return backend.valueAndPushforward(f, x, tangent).pushforward();
+            ValueAndPushforward both = backend.valueAndPushforward(f, x, tangent);
+            value = both.value();
+            return both.pushforward();
         }
 
         @Override
         public DMatrixRMaj applyAll(DMatrixRMaj tangents) {
-            return backend.valueAndPushforwards(f, x, tangents).pushforwards();
+            ValueAndPushforwards all = backend.valueAndPushforwards(f, x, tangents);
+            value = all.value();
+            return all.pushforwards();
         }
     }
 

@@ -113,9 +113,9 @@ public final class HigherOrder implements Backend {
 
     @Override
     public ValueDerivativeAndSecondDerivative valueDerivativeAndSecondDerivative(ScalarFunction f, double x) {
-        ValueAndDerivative outer =
-                secondInnermost().valueAndDerivative(innermost().derivativeFunction(f), x);
-        return new ValueDerivativeAndSecondDerivative(f.apply(x), outer.value(), outer.derivative());
+        CurveValueAndDerivative outer =
+                secondInnermost().curveValueAndDerivative(Functions.valueAndDerivative(innermost(), f), x);
+        return new ValueDerivativeAndSecondDerivative(outer.value()[0], outer.value()[1], outer.derivative()[1]);
     }
 
     @Override
@@ -142,8 +142,55 @@ public final class HigherOrder implements Backend {
 
     @Override
     public double[] hessianVectorProduct(ScalarField f, double[] x, double[] tangent) {
-        ShapeMismatchException.check("hessianVectorProduct", "tangent", x.length, tangent.length);
-        return secondInnermost().pushforward(innermost().gradientFunction(f), x, tangent);
+        return gradientAndHvp("hessianVectorProduct", f, x, tangent).hvp();
+    }
+
+    /** {@inheritDoc} A reverse mode outermost pulls the tangent back instead, which is the same since Hessians are symmetric. */
+    @Override
+    public GradientAndHvp gradientAndHvp(ScalarField f, double[] x, double[] tangent) {
+        return gradientAndHvp("gradientAndHvp", f, x, tangent);
+    }
+
+    private GradientAndHvp gradientAndHvp(String operation, ScalarField f, double[] x, double[] tangent) {
+        ShapeMismatchException.check(operation, "tangent", x.length, tangent.length);
+        VectorFunction gradient = innermost().gradientFunction(f);
+        if (secondInnermost() instanceof ReverseMode reverse) {
+            ValueAndPullback both = reverse.valueAndPullback(gradient, x, tangent);
+            return new GradientAndHvp(both.value(), both.pullback());
+        }
+        ValueAndPushforward both = secondInnermost().valueAndPushforward(gradient, x, tangent);
+        return new GradientAndHvp(both.value(), both.pushforward());
+    }
+
+    @Override
+    public DMatrixRMaj hessianVectorProducts(ScalarField f, double[] x, DMatrixRMaj tangents) {
+        ShapeMismatchException.check("hessianVectorProducts", "each tangent", x.length, tangents.numRows);
+        VectorFunction gradient = innermost().gradientFunction(f);
+        return secondInnermost() instanceof ReverseMode reverse
+                ? reverse.valueAndPullbacks(gradient, x, tangents).pullbacks()
+                : secondInnermost().valueAndPushforwards(gradient, x, tangents).pushforwards();
+    }
+
+    @Override
+    public double laplacian(ScalarField f, double[] x) {
+        VectorFunction gradient = innermost().gradientFunction(f);
+        Backend outer = secondInnermost();
+        return Generated.trace(
+                outer instanceof ReverseMode reverse
+                        ? new SymmetricPushforward(reverse.pullbackAt(gradient, x))
+                        : outer.pushforwardAt(gradient, x),
+                x.length,
+                outer instanceof ForwardMode forward ? forward.batchSize(x.length) : Generated.BLOCK);
+    }
+
+    @Override
+    public PreparedHessian prepareHessian(ScalarField f, int n) {
+        return GeneratedHessian.of(secondInnermost(), innermost(), f, n);
+    }
+
+    @Override
+    public PreparedHessianVectorProduct prepareHessianVectorProduct(ScalarField f, int n) {
+        return GeneratedHessianVectorProduct.of(secondInnermost(), innermost(), f, n);
     }
 
     @Override
@@ -185,6 +232,31 @@ public final class HigherOrder implements Backend {
     @Override
     public Pullback pullbackAt(VectorFunction f, double[] x) {
         throw firstOrder("pullback");
+    }
+
+    @Override
+    public PreparedGradient prepareGradient(ScalarField f, int n) {
+        throw firstOrder("prepareGradient");
+    }
+
+    @Override
+    public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
+        throw firstOrder("prepareGradient");
+    }
+
+    @Override
+    public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
+        throw firstOrder("prepareJacobian");
+    }
+
+    @Override
+    public PreparedPushforward preparePushforward(VectorFunction f, int n) {
+        throw firstOrder("preparePushforward");
+    }
+
+    @Override
+    public PreparedPullback preparePullback(VectorFunction f, int n) {
+        throw firstOrder("preparePullback");
     }
 
     private static UnsupportedOperationException firstOrder(String operation) {

@@ -47,6 +47,12 @@ final class NestedOperations {
                 : pushforward(backend, f, x, new Real[] {Constant.ONE});
     }
 
+    /** Value and derivative of a function from length 1 to length 1. */
+    static Real[] valueAndDerivative(Backend backend, Generic f, Real[] x) {
+        NestedGradient both = valueAndGradient(backend, f, x);
+        return new Real[] {both.value(), both.gradient()[0]};
+    }
+
     static NestedGradient valueAndGradient(Backend backend, Generic f, Real[] x) {
         Backend innermost = innermost(backend);
         if (innermost instanceof ReverseMode reverse) {
@@ -91,7 +97,7 @@ final class NestedOperations {
         return column;
     }
 
-    /** The function {@code s -> f(x + s v)}, from length 1 to length m, computed as {@link Functions#along} does. */
+    /** The function {@code s -> f(x + s v)}, from length 1 to length m, computed as {@link Functions#along} does for one direction. */
     private static Generic along(Generic f, Real[] x, Real[] tangent) {
         return kind -> {
             RealFunction lifted = f.over(kind);

@@ -18,6 +18,17 @@ public interface Pushforward {
     double[] apply(double[] tangent);
 
     /**
+     * Pushes one tangent forward, in place.
+     *
+     * @param tangent the direction at the point, of length n
+     * @param pushforward where to put {@code J(x) tangent}, of length m
+     * @throws dev.fluxion.shape.ShapeMismatchException if either has another length
+     */
+    default void apply(double[] tangent, double[] pushforward) {
+        Guard.copy("pushforward", "pushforward", apply(tangent), pushforward);
+    }
+
+    /**
      * Pushes k tangents forward.
      *
      * @param tangents one tangent in each column, n x k

@@ -41,7 +41,10 @@ public class LearnBenchmark {
     private final Backend forwardDual = ForwardDual.create();
     private final Backend reverseTape = ReverseTape.create();
     private final Backend finiteDifferences = FiniteDifferences.create();
-    private final PreparedObjective<Batch> prepared = reverseTape.prepareGradient(LOSS, LearnedLoss.parameters());
+    private final PreparedObjective<Batch> forwardPrepared =
+            forwardDual.prepareGradient(LOSS, LearnedLoss.parameters());
+    private final PreparedObjective<Batch> reversePrepared =
+            reverseTape.prepareGradient(LOSS, LearnedLoss.parameters());
 
     @Benchmark
     public double primal() {
@@ -60,13 +63,19 @@ public class LearnBenchmark {
     }
 
     @Benchmark
+    public double[] forwardDualPrepared() {
+        forwardPrepared.valueAndGradient(theta, batch, gradient);
+        return gradient;
+    }
+
+    @Benchmark
     public ValueAndGradient reverseTape() {
         return reverseTape.valueAndGradient(onBatch, theta);
     }
 
     @Benchmark
     public double[] reverseTapePrepared() {
-        prepared.valueAndGradient(theta, batch, gradient);
+        reversePrepared.valueAndGradient(theta, batch, gradient);
         return gradient;
     }
 

@@ -44,14 +44,16 @@ public class RosenbrockBenchmark {
     private final Backend forwardDual = ForwardDual.create();
     private final Backend reverseTape = ReverseTape.create();
     private final Backend finiteDifferences = FiniteDifferences.create();
-    private PreparedGradient prepared = reverseTape.prepareGradient(FIELD, 0);
+    private PreparedGradient forwardPrepared = forwardDual.prepareGradient(FIELD, 0);
+    private PreparedGradient reversePrepared = reverseTape.prepareGradient(FIELD, 0);
     private Pullback pullback = pullbackAt(x);
 
     @Setup
     public void setUp() {
         x = Rosenbrock.point(n);
         gradient = new double[n];
-        prepared = reverseTape.prepareGradient(FIELD, n);
+        forwardPrepared = forwardDual.prepareGradient(FIELD, n);
+        reversePrepared = reverseTape.prepareGradient(FIELD, n);
         pullback = pullbackAt(x);
     }
 
@@ -76,13 +78,19 @@ public class RosenbrockBenchmark {
     }
 
     @Benchmark
+    public double[] forwardDualPrepared() {
+        forwardPrepared.valueAndGradient(x, gradient);
+        return gradient;
+    }
+
+    @Benchmark
     public ValueAndGradient reverseTape() {
         return reverseTape.valueAndGradient(FIELD, x);
     }
 
     @Benchmark
     public double[] reverseTapePrepared() {
-        prepared.valueAndGradient(x, gradient);
+        reversePrepared.valueAndGradient(x, gradient);
         return gradient;
     }
 

@@ -45,7 +45,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * promises of {@link Backend} on values, arguments, errors, threads and prepared objects. Implement it in a test class of the
  * backend.
  */
-public interface BackendContract extends CapabilitiesContract {
+public interface BackendContract extends CapabilitiesContract, PreparedContract {
+
+    /** A backend under test. */
+    @Override
+    Backend backend();
+
+    /** How far derivatives may be off, relative to the largest of the result. */
+    @Override
+    double tolerance();
 
     @Test
     default void implementsExactlyOneMode() {
