@@ -4,6 +4,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.ForwardMode;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedHessian;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
+import org.ejml.data.DMatrixRMaj;
 
 /** Data beside the point, preparation, and what a derivative costs. */
 final class ContextScenarios {
@@ -30,6 +32,7 @@ final class ContextScenarios {
     static void bind(Bindings rows) {
         rows.answer("CR-04", "value", run -> scaled(run).value());
         rows.answer("CR-04", "gradient", run -> scaled(run).gradient());
+        rows.answer("CR-05", "hessian", 2, ContextScenarios::preparedHessianAfterAnotherCapture);
         rows.answer(
                 "CR-07",
                 "value",
@@ -190,6 +193,19 @@ final class ContextScenarios {
         double[] x = run.scenario().input("x");
         run.second().hessian(lagrangian(run.scenario().input("lam_first")[0]), x);
         return run.second().hessian(lagrangian(run.scenario().input("lam")[0]), x).data;
+    }
+
+    /** The multiplier that the function captured changes between two calls of one preparation. */
+    private static double[] preparedHessianAfterAnotherCapture(Run run) {
+        double[] x = run.scenario().input("x");
+        double[] lambda = run.scenario().input("lam_prepare").clone();
+        PreparedHessian prepared =
+                run.second().prepareHessian(y -> lagrangian(lambda[0]).apply(y), x.length);
+        prepared.valueGradientAndHessian(x);
+        lambda[0] = run.scenario().input("lam")[0];
+        DMatrixRMaj hessian = new DMatrixRMaj(x.length, x.length);
+        prepared.valueGradientAndHessian(x, new double[x.length], hessian);
+        return hessian.data;
     }
 
     private static double[] gradientOfChangedData(Run run) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Curve;
+import dev.fluxion.GradientAndHvp;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.NotNestableException;
+import dev.fluxion.PreparedHessian;
+import dev.fluxion.PreparedHessianVectorProduct;
+import dev.fluxion.Pushforward;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueDerivativeAndSecondDerivative;
@@ -15,6 +19,8 @@ import dev.fluxion.backend.conformance.Stacks.Stack;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.lazy.LazyHessian;
+import dev.fluxion.shape.ShapeMismatchException;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +79,96 @@ class HigherOrderTest {
         assertVector(lazy.times(tangent), product, stack);
         assertVector(lazy.transposeTimes(tangent), product, stack);
         assertVector(lazy.toMatrix().data, HESSIAN, stack);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.fluxion.backend.conformance.Stacks#ofTwo")
+    void multipliesManyTangentsAndTakesTheTrace(Stack stack) {
+        HigherOrder backend = stack.backend();
+        double[] tangent = {1.0, 2.0, -1.0};
+        GradientAndHvp both = backend.gradientAndHvp(POLYNOMIAL, POINT, tangent);
+        assertVector(both.gradient(), GRADIENT, stack);
+        assertVector(both.hvp(), new double[] {10.25, -6.0, 35.0}, stack);
+
+        var tangents = new DMatrixRMaj(3, 2, true, 1.0, 0.0, 2.0, 1.0, -1.0, 0.0);
+        DMatrixRMaj products = backend.hessianVectorProducts(POLYNOMIAL, POINT, tangents);
+        assertVector(products.data, new double[] {10.25, 6.0, -6.0, 0.0, 35.0, 12.0}, stack);
+        assertVector(new double[] {backend.laplacian(POLYNOMIAL, POINT)}, new double[] {-13.25}, stack);
+        assertThat(backend.laplacian(x -> 3.5, new double[0])).isZero();
+        assertThatThrownBy(() -> backend.gradientAndHvp(POLYNOMIAL, POINT, new double[2]))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("gradientAndHvp: tangent must have length 3 but had length 2");
+        assertThatThrownBy(() -> backend.hessianVectorProducts(POLYNOMIAL, POINT, new DMatrixRMaj(2, 3)))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("hessianVectorProducts: each tangent must have length 3 but had length 2");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.fluxion.backend.conformance.Stacks#ofTwo")
+    void preparesHessians(Stack stack) {
+        PreparedHessian prepared = stack.backend().prepareHessian(POLYNOMIAL, 3);
+        double[] gradient = new double[3];
+        var hessian = new DMatrixRMaj(3, 3);
+        prepared.valueGradientAndHessian(new double[] {Double.NaN, 1.0, 2.0}, gradient, hessian);
+        for (PreparedHessian each : List.of(prepared, prepared.copy())) {
+            assertThat(each.valueGradientAndHessian(POINT, gradient, hessian)).isEqualTo(POLYNOMIAL.apply(POINT));
+            assertVector(gradient, GRADIENT, stack);
+            assertVector(hessian.data, HESSIAN, stack);
+            ValueGradientAndHessian all = each.valueGradientAndHessian(POINT);
+            each.valueGradientAndHessian(new double[3]);
+            assertThat(all.value()).isEqualTo(POLYNOMIAL.apply(POINT));
+            assertVector(all.gradient(), GRADIENT, stack);
+            assertVector(all.hessian().data, HESSIAN, stack);
+        }
+        assertThatThrownBy(() -> prepared.valueGradientAndHessian(POINT, gradient, new DMatrixRMaj(3, 2)))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("valueGradientAndHessian: hessian must be 3 x 3 but was 3 x 2");
+        assertThatThrownBy(() -> prepared.valueGradientAndHessian(new double[2]))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("valueGradientAndHessian: x must have length 3 but had length 2");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.fluxion.backend.conformance.Stacks#ofTwo")
+    void preparesHessianVectorProducts(Stack stack) {
+        PreparedHessianVectorProduct prepared = stack.backend().prepareHessianVectorProduct(POLYNOMIAL, 3);
+        double[] tangent = {1.0, 2.0, -1.0};
+        double[] product = {10.25, -6.0, 35.0};
+        for (PreparedHessianVectorProduct each : List.of(prepared, prepared.copy(), prepared)) {
+            double[] gradient = new double[3];
+            double[] hvp = new double[3];
+            each.gradientAndHvp(POINT, tangent, gradient, hvp);
+            assertVector(gradient, GRADIENT, stack);
+            assertVector(hvp, product, stack);
+            assertVector(each.gradientAndHvp(POINT, tangent).hvp(), product, stack);
+
+            Pushforward here = each.at(POINT);
+            assertVector(here.apply(new double[] {0.0, 1.0, 0.0}), new double[] {6.0, 0.0, 12.0}, stack);
+            assertVector(here.apply(tangent), product, stack);
+            assertVector(here.value(), GRADIENT, stack);
+            var tangents = new DMatrixRMaj(3, 2, true, 1.0, 0.0, 2.0, 1.0, -1.0, 0.0);
+            double[] products = {10.25, 6.0, -6.0, 0.0, 35.0, 12.0};
+            assertVector(here.applyAll(tangents).data, products, stack);
+            assertVector(each.hessianVectorProducts(POINT, tangents).data, products, stack);
+            assertThatThrownBy(() -> here.apply(tangent))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has gone on to another");
+        }
+        assertThatThrownBy(() -> prepared.gradientAndHvp(POINT, tangent, new double[3], new double[2]))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("gradientAndHvp: hvp must have length 3 but had length 2");
+    }
+
+    @Test
+    void refusesToPrepareFirstOrderOperations() {
+        HigherOrder stack = HigherOrder.of(ReverseTape.create(), ReverseTape.create());
+        assertThatThrownBy(() -> stack.prepareJacobian(x -> x, 3))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("prepareJacobian: a first-order operation must have one backend but was asked of a stack of"
+                        + " several; ask its innermost()");
+        assertThatThrownBy(() -> stack.prepareGradient(POLYNOMIAL, 3))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("prepareGradient: ");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -165,8 +165,17 @@ final class Operations {
                 LazyHessian lazy = second.lazyHessian(f, x);
                 answer("lazyHessian.times", lazy.times(tangent));
                 answer("lazyHessian.transposeTimes", lazy.transposeTimes(tangent));
+                answer("gradientAndHvp", second.gradientAndHvp(f, x, tangent).hvp());
+                DMatrixRMaj column = new DMatrixRMaj(x.length, 1, true, tangent);
+                answer("hessianVectorProducts", second.hessianVectorProducts(f, x, column).data);
+                double[] hvp = new double[x.length];
+                second.prepareHessianVectorProduct(f, x.length).gradientAndHvp(x, tangent, new double[x.length], hvp);
+                answer("prepareHessianVectorProduct", hvp);
             }
-            case "laplacian" -> answer("hessian", trace(run.second().hessian(f, x)));
+            case "laplacian" -> {
+                answer("hessian", trace(run.second().hessian(f, x)));
+                answer("laplacian", run.second().laplacian(f, x));
+            }
             case "third_derivative_tensor" -> answer("hessian of each partial derivative", thirdDerivatives(f));
             case "directional_derivatives_0_to_K" -> answer("derivatives", derivatives(along(f), 0.0, k()));
             default -> throw unknown();
@@ -211,6 +220,10 @@ final class Operations {
         answer("valueGradientAndHessian", all.hessian().data);
         primal("valueGradientAndHessian", all.value(), f.apply(x.clone()));
         answer("lazyHessian", second.lazyHessian(f, x).toMatrix().data);
+        var hessian = new DMatrixRMaj(x.length, x.length);
+        double value = second.prepareHessian(f, x.length).valueGradientAndHessian(x, new double[x.length], hessian);
+        answer("prepareHessian", hessian.data);
+        primal("prepareHessian", value, f.apply(x.clone()));
         answer("jacobian of gradientFunction", run.outer().jacobian(run.inner().gradientFunction(f), x).data);
     }
 
@@ -224,6 +237,9 @@ final class Operations {
         answer("valueAndJacobian", both.jacobian().data);
         primal("valueAndJacobian", both.value(), f.apply(x.clone()));
         answer("lazyJacobian", backend.lazyJacobian(f, x).toMatrix().data);
+        answer(
+                "prepareJacobian",
+                backend.prepareJacobian(f, x.length).valueAndJacobian(x).jacobian().data);
         answer(
                 "lazyJacobian.transpose",
                 transposed(backend.lazyJacobian(f, x).transpose().toMatrix()));
@@ -243,6 +259,11 @@ final class Operations {
         answer("pushforwardAt", pushforward.apply(tangent));
         primal("pushforwardAt", pushforward.value(), f.apply(x.clone()));
         answer("lazyJacobian.times", backend.lazyJacobian(f, x).times(tangent));
+        answer(
+                "preparePushforward",
+                backend.preparePushforward(f, x.length)
+                        .valueAndPushforward(x, tangent)
+                        .pushforward());
         DMatrixRMaj column = new DMatrixRMaj(x.length, 1, true, tangent);
         answer(
                 "valueAndPushforwards",
@@ -276,6 +297,13 @@ final class Operations {
         Pullback pullback = backend.pullbackAt(f, x);
         pullback.apply(cotangent);
         answer("pullbackAt, the second time", pullback.apply(cotangent));
+        answer(
+                "preparePullback",
+                backend.preparePullback(f, x.length)
+                        .valueAndPullback(x, cotangent)
+                        .pullback());
+        DMatrixRMaj column = new DMatrixRMaj(cotangent.length, 1, true, cotangent);
+        answer("valueAndPullbacks", backend.valueAndPullbacks(f, x, column).pullbacks().data);
         LazyJacobian lazy = backend.lazyJacobian(f, x);
         answer("lazyJacobian.transposeTimes", lazy.transposeTimes(cotangent));
         answer("lazyJacobian.transpose", lazy.transpose().times(cotangent));

@@ -12,7 +12,6 @@ final class Pending {
 
     private static final String RULES = "needs custom rules (issue 3)";
     private static final String ARGUMENTS = "needs typed functions of several arguments (issue 3)";
-    private static final String PREPARATION = "needs a prepared Hessian (issue 3)";
 
     private Pending() {}
 
@@ -21,7 +20,6 @@ final class Pending {
         Map<String, String> later = new TreeMap<>();
         later.put("CR-02", RULES);
         later.put("CR-03", RULES);
-        later.put("CR-05", PREPARATION);
         later.put("ER-01", ARGUMENTS);
         later.put("LZ-03 d_times_tuple", ARGUMENTS);
         later.put("LZ-03 d_times_vector", ARGUMENTS);
