@@ -5,9 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.fluxion.Backend;
 import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
+import dev.fluxion.GradientAndHvp;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedHessian;
+import dev.fluxion.PreparedHessianVectorProduct;
+import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.PreparedPullback;
+import dev.fluxion.PreparedPushforward;
 import dev.fluxion.Pullback;
 import dev.fluxion.Pushforward;
 import dev.fluxion.ScalarField;
@@ -17,6 +23,7 @@ import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueAndHessian;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValueAndPullback;
+import dev.fluxion.ValueAndPullbacks;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.ValueAndSecondDerivative;
@@ -45,8 +52,8 @@ import reactor.util.function.Tuple2;
  * and its direction as elements, which {@code Flux.zip(points, directions)} makes. Shapes are those of the operation of
  * the same name in {@link Backend}; a shape that does not fit is the cause of a {@link DifferentiationException}.
  *
- * <p>Gradients are prepared: on subscription where the point is given, otherwise at the first element, and again whenever
- * the length of the points changes.
+ * <p>Gradients, Jacobians, Hessians, pushforwards, pullbacks and Hessian-vector products are prepared: on subscription where
+ * the point is given, otherwise at the first element, and again whenever the length of the points changes.
  *
  * <p>Immutable and safe to share between threads, as are the operators.
  */
@@ -110,12 +117,13 @@ public final class Differentiate {
 
     /** Gradients of {@code f}, of length n. */
     public DerivativeOperator<double[], double[]> gradient(ScalarField f) {
-        return prepared("gradient", f, Differentiate::gradient);
+        return prepared(
+                "gradient", gradients(f), (g, x) -> g.valueAndGradient(x).gradient());
     }
 
     /** Values and gradients, of length n, of {@code f}. */
     public DerivativeOperator<double[], ValueAndGradient> valueAndGradient(ScalarField f) {
-        return prepared("valueAndGradient", f, Differentiate::valueAndGradient);
+        return prepared("valueAndGradient", gradients(f), PreparedGradient::valueAndGradient);
     }
 
     /** Gradients, of length n, of {@code f} at the one point {@code x}; the elements are the data. */
@@ -140,71 +148,107 @@ public final class Differentiate {
 
     /** Jacobians of {@code f}, m x n. */
     public DerivativeOperator<double[], DMatrixRMaj> jacobian(VectorFunction f) {
-        return each("jacobian", f, backend::jacobian);
+        return prepared(
+                "jacobian", jacobians(f), (j, x) -> j.valueAndJacobian(x).jacobian());
     }
 
     /** Values, of length m, and Jacobians, m x n, of {@code f}. */
     public DerivativeOperator<double[], ValueAndJacobian> valueAndJacobian(VectorFunction f) {
-        return each("valueAndJacobian", f, backend::valueAndJacobian);
+        return prepared("valueAndJacobian", jacobians(f), PreparedJacobian::valueAndJacobian);
     }
 
     /** Hessians of {@code f}, n x n. */
     public DerivativeOperator<double[], DMatrixRMaj> hessian(ScalarField f) {
-        return each("hessian", f, backend::hessian);
+        return prepared(
+                "hessian", hessians(f), (h, x) -> h.valueGradientAndHessian(x).hessian());
     }
 
     /** Values and Hessians, n x n, of {@code f}. */
     public DerivativeOperator<double[], ValueAndHessian> valueAndHessian(ScalarField f) {
-        return each("valueAndHessian", f, backend::valueAndHessian);
+        return prepared("valueAndHessian", hessians(f), (h, x) -> {
+            ValueGradientAndHessian all = h.valueGradientAndHessian(x);
+            return new ValueAndHessian(all.value(), all.hessian());
+        });
     }
 
     /** Values, gradients, of length n, and Hessians, n x n, of {@code f}. */
     public DerivativeOperator<double[], ValueGradientAndHessian> valueGradientAndHessian(ScalarField f) {
-        return each("valueGradientAndHessian", f, backend::valueGradientAndHessian);
+        return prepared("valueGradientAndHessian", hessians(f), PreparedHessian::valueGradientAndHessian);
     }
 
     /** Products of the Hessians of {@code f} with one tangent, of length n. */
     public DerivativeOperator<double[], double[]> hessianVectorProduct(ScalarField f, double[] tangent) {
-        return along("hessianVectorProduct", f, tangent.clone(), backend::hessianVectorProduct);
+        return along("hessianVectorProduct", hessianProducts(f), tangent.clone(), Differentiate::hessianVectorProduct);
     }
 
     /** Products of the Hessians of {@code f} with a tangent each, of length n; the elements are pairs of point and tangent. */
     public DerivativeOperator<Tuple2<double[], double[]>, double[]> hessianVectorProduct(ScalarField f) {
-        return pairs("hessianVectorProduct", f, backend::hessianVectorProduct);
+        return pairs("hessianVectorProduct", hessianProducts(f), Differentiate::hessianVectorProduct);
+    }
+
+    /** Products of the Hessians of {@code f} with the k columns of {@code tangents}, n x k: {@code H(x) tangents}, n x k. */
+    public DerivativeOperator<double[], DMatrixRMaj> hessianVectorProducts(ScalarField f, DMatrixRMaj tangents) {
+        return along(
+                "hessianVectorProducts",
+                hessianProducts(f),
+                tangents.copy(),
+                PreparedHessianVectorProduct::hessianVectorProducts);
+    }
+
+    /** Products of the Hessians of {@code f}, n x k; the elements are pairs of a point and its tangents, n x k. */
+    public DerivativeOperator<Tuple2<double[], DMatrixRMaj>, DMatrixRMaj> hessianVectorProducts(ScalarField f) {
+        return pairs("hessianVectorProducts", hessianProducts(f), PreparedHessianVectorProduct::hessianVectorProducts);
+    }
+
+    /** Gradients of {@code f} and products of its Hessians with one tangent, both of length n. */
+    public DerivativeOperator<double[], GradientAndHvp> gradientAndHvp(ScalarField f, double[] tangent) {
+        return along(
+                "gradientAndHvp", hessianProducts(f), tangent.clone(), PreparedHessianVectorProduct::gradientAndHvp);
+    }
+
+    /** Gradients of {@code f} and products of its Hessians, both of length n; the elements are pairs of point and tangent. */
+    public DerivativeOperator<Tuple2<double[], double[]>, GradientAndHvp> gradientAndHvp(ScalarField f) {
+        return pairs("gradientAndHvp", hessianProducts(f), PreparedHessianVectorProduct::gradientAndHvp);
+    }
+
+    /** Laplacians of {@code f}. */
+    public DerivativeOperator<double[], Double> laplacian(ScalarField f) {
+        return each("laplacian", f, backend::laplacian);
     }
 
     // Products with the Jacobian.
 
     /** Pushforwards of one tangent, of length n, through {@code f}: {@code J(x) tangent}, of length m. */
     public DerivativeOperator<double[], double[]> pushforward(VectorFunction f, double[] tangent) {
-        return along("pushforward", f, tangent.clone(), backend::pushforward);
+        return along("pushforward", pushforwards(f), tangent.clone(), Differentiate::pushforward);
     }
 
     /** Pushforwards, of length m, through {@code f}; the elements are pairs of point and tangent, both of length n. */
     public DerivativeOperator<Tuple2<double[], double[]>, double[]> pushforward(VectorFunction f) {
-        return pairs("pushforward", f, backend::pushforward);
+        return pairs("pushforward", pushforwards(f), Differentiate::pushforward);
     }
 
     /** Values and pushforwards of one tangent, of length n: {@code f(x)} and {@code J(x) tangent}, both of length m. */
     public DerivativeOperator<double[], ValueAndPushforward> valueAndPushforward(VectorFunction f, double[] tangent) {
-        return along("valueAndPushforward", f, tangent.clone(), backend::valueAndPushforward);
+        return along("valueAndPushforward", pushforwards(f), tangent.clone(), PreparedPushforward::valueAndPushforward);
     }
 
     /** Values and pushforwards, both of length m; the elements are pairs of point and tangent, both of length n. */
     public DerivativeOperator<Tuple2<double[], double[]>, ValueAndPushforward> valueAndPushforward(VectorFunction f) {
-        return pairs("valueAndPushforward", f, backend::valueAndPushforward);
+        return pairs("valueAndPushforward", pushforwards(f), PreparedPushforward::valueAndPushforward);
     }
 
     /** Values, of length m, and pushforwards of the k columns of {@code tangents}, n x k: {@code J(x) tangents}, m x k. */
     public DerivativeOperator<double[], ValueAndPushforwards> valueAndPushforwards(
             VectorFunction f, DMatrixRMaj tangents) {
-        return along("valueAndPushforwards", f, tangents.copy(), backend::valueAndPushforwards);
+        return along(
+                "valueAndPushforwards", pushforwards(f), tangents.copy(), PreparedPushforward::valueAndPushforwards);
     }
 
     /** Values, of length m, and pushforwards, m x k; the elements are pairs of a point and its tangents, n x k. */
     public DerivativeOperator<Tuple2<double[], DMatrixRMaj>, ValueAndPushforwards> valueAndPushforwards(
             VectorFunction f) {
-        return pairs("valueAndPushforwards", f, backend::valueAndPushforwards);
+        return pairs("valueAndPushforwards", pushforwards(f), PreparedPushforward::valueAndPushforwards);
     }
 
     /** Pushforwards of {@code f} as functions of the tangent, with the value. */
@@ -214,22 +258,32 @@ public final class Differentiate {
 
     /** Pullbacks of one cotangent, of length m, through {@code f}: {@code J(x)^T cotangent}, of length n. */
     public DerivativeOperator<double[], double[]> pullback(VectorFunction f, double[] cotangent) {
-        return along("pullback", f, cotangent.clone(), backend::pullback);
+        return along("pullback", pullbacks(f), cotangent.clone(), Differentiate::pullback);
     }
 
     /** Pullbacks, of length n, through {@code f}; the elements are pairs of a point and a cotangent, of length m. */
     public DerivativeOperator<Tuple2<double[], double[]>, double[]> pullback(VectorFunction f) {
-        return pairs("pullback", f, backend::pullback);
+        return pairs("pullback", pullbacks(f), Differentiate::pullback);
     }
 
     /** Values, of length m, and pullbacks of one cotangent, of length m: {@code J(x)^T cotangent}, of length n. */
     public DerivativeOperator<double[], ValueAndPullback> valueAndPullback(VectorFunction f, double[] cotangent) {
-        return along("valueAndPullback", f, cotangent.clone(), backend::valueAndPullback);
+        return along("valueAndPullback", pullbacks(f), cotangent.clone(), PreparedPullback::valueAndPullback);
     }
 
     /** Values, of length m, and pullbacks, of length n; the elements are pairs of a point and a cotangent, of length m. */
     public DerivativeOperator<Tuple2<double[], double[]>, ValueAndPullback> valueAndPullback(VectorFunction f) {
-        return pairs("valueAndPullback", f, backend::valueAndPullback);
+        return pairs("valueAndPullback", pullbacks(f), PreparedPullback::valueAndPullback);
+    }
+
+    /** Values, of length m, and pullbacks of the k columns of {@code cotangents}, m x k: {@code J(x)^T cotangents}, n x k. */
+    public DerivativeOperator<double[], ValueAndPullbacks> valueAndPullbacks(VectorFunction f, DMatrixRMaj cotangents) {
+        return along("valueAndPullbacks", pullbacks(f), cotangents.copy(), PreparedPullback::valueAndPullbacks);
+    }
+
+    /** Values, of length m, and pullbacks, n x k; the elements are pairs of a point and its cotangents, m x k. */
+    public DerivativeOperator<Tuple2<double[], DMatrixRMaj>, ValueAndPullbacks> valueAndPullbacks(VectorFunction f) {
+        return pairs("valueAndPullbacks", pullbacks(f), PreparedPullback::valueAndPullbacks);
     }
 
     /** Pullbacks of {@code f} as functions of the cotangent, with the value; each linearized once. */
@@ -266,32 +320,73 @@ public final class Differentiate {
         return DerivativeOperator.of(operation, () -> x -> differentiate.apply(f, x));
     }
 
-    private static <F, V, R> DerivativeOperator<double[], R> along(
-            String operation, F f, V direction, Directional<F, V, R> differentiate) {
-        return each(operation, f, (function, x) -> differentiate.apply(function, x, direction));
-    }
-
-    private static <F, V, R> DerivativeOperator<Tuple2<double[], V>, R> pairs(
-            String operation, F f, Directional<F, V, R> differentiate) {
-        return each(operation, f, (function, pair) -> differentiate.apply(function, pair.getT1(), pair.getT2()));
-    }
-
-    private <R> DerivativeOperator<double[], R> prepared(
-            String operation, ScalarField f, BiFunction<PreparedGradient, double[], R> differentiate) {
-        requireNonNull(f, "f");
+    private static <P, R> DerivativeOperator<double[], R> prepared(
+            String operation, IntFunction<P> prepare, BiFunction<P, double[], R> differentiate) {
         return DerivativeOperator.of(operation, () -> {
-            var prepared = new ByLength<>(n -> backend.prepareGradient(f, n));
+            var prepared = new ByLength<>(prepare);
             return x -> differentiate.apply(prepared.at(x.length), x);
         });
+    }
+
+    private static <P, V, R> DerivativeOperator<double[], R> along(
+            String operation, IntFunction<P> prepare, V direction, Directional<P, V, R> differentiate) {
+        return prepared(operation, prepare, (prepared, x) -> differentiate.apply(prepared, x, direction));
+    }
+
+    private static <P, V, R> DerivativeOperator<Tuple2<double[], V>, R> pairs(
+            String operation, IntFunction<P> prepare, Directional<P, V, R> differentiate) {
+        return DerivativeOperator.of(operation, () -> {
+            var prepared = new ByLength<>(prepare);
+            return pair -> differentiate.apply(prepared.at(pair.getT1().length), pair.getT1(), pair.getT2());
+        });
+    }
+
+    private IntFunction<PreparedGradient> gradients(ScalarField f) {
+        requireNonNull(f, "f");
+        return n -> backend.prepareGradient(f, n);
+    }
+
+    private IntFunction<PreparedJacobian> jacobians(VectorFunction f) {
+        requireNonNull(f, "f");
+        return n -> backend.prepareJacobian(f, n);
+    }
+
+    private IntFunction<PreparedHessian> hessians(ScalarField f) {
+        requireNonNull(f, "f");
+        return n -> backend.prepareHessian(f, n);
+    }
+
+    private IntFunction<PreparedHessianVectorProduct> hessianProducts(ScalarField f) {
+        requireNonNull(f, "f");
+        return n -> backend.prepareHessianVectorProduct(f, n);
+    }
+
+    private IntFunction<PreparedPushforward> pushforwards(VectorFunction f) {
+        requireNonNull(f, "f");
+        return n -> backend.preparePushforward(f, n);
+    }
+
+    private IntFunction<PreparedPullback> pullbacks(VectorFunction f) {
+        requireNonNull(f, "f");
+        return n -> backend.preparePullback(f, n);
+    }
+
+    private static double[] hessianVectorProduct(PreparedHessianVectorProduct prepared, double[] x, double[] tangent) {
+        return prepared.gradientAndHvp(x, tangent).hvp();
+    }
+
+    private static double[] pushforward(PreparedPushforward prepared, double[] x, double[] tangent) {
+        return prepared.valueAndPushforward(x, tangent).pushforward();
+    }
+
+    private static double[] pullback(PreparedPullback prepared, double[] x, double[] cotangent) {
+        return prepared.valueAndPullback(x, cotangent).pullback();
     }
 
     private <D, R> DerivativeOperator<Tuple2<double[], D>, R> prepared(
             String operation, Objective<D> f, Directional<PreparedObjective<D>, D, R> differentiate) {
         requireNonNull(f, "f");
-        return DerivativeOperator.of(operation, () -> {
-            var prepared = new ByLength<>(n -> backend.prepareGradient(f, n));
-            return pair -> differentiate.apply(prepared.at(pair.getT1().length), pair.getT1(), pair.getT2());
-        });
+        return pairs(operation, n -> backend.prepareGradient(f, n), differentiate);
     }
 
     private <D, R> DerivativeOperator<D, R> prepared(
@@ -302,17 +397,6 @@ public final class Differentiate {
             PreparedObjective<D> prepared = backend.prepareGradient(f, point.length);
             return data -> differentiate.apply(prepared, point, data);
         });
-    }
-
-    private static double[] gradient(PreparedGradient prepared, double[] x) {
-        double[] gradient = new double[x.length];
-        prepared.valueAndGradient(x, gradient);
-        return gradient;
-    }
-
-    private static ValueAndGradient valueAndGradient(PreparedGradient prepared, double[] x) {
-        double[] gradient = new double[x.length];
-        return new ValueAndGradient(prepared.valueAndGradient(x, gradient), gradient);
     }
 
     private static <D> double[] gradient(PreparedObjective<D> prepared, double[] x, D data) {

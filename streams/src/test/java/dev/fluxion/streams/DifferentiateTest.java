@@ -67,6 +67,8 @@ class DifferentiateTest {
     private static final double[] COTANGENT = {1, 2, 3};
     private static final DMatrixRMaj TANGENTS = new DMatrixRMaj(new double[][] {{1, 0, 2}, {0, 1, -1}});
 
+    private static final DMatrixRMaj COTANGENTS = new DMatrixRMaj(new double[][] {{1, 1}, {2, 0}, {3, 0}});
+
     private record Case(
             String operation,
             Function<Differentiate, DerivativeOperator<?, ?>> operator,
@@ -121,6 +123,19 @@ class DifferentiateTest {
                 of("valueGradientAndHessian", d -> d.valueGradientAndHessian(FIELD), POINT, is(12, 4, 12, 0, 4, 4, 6)),
                 of("hessianVectorProduct", d -> d.hessianVectorProduct(FIELD, TANGENT), POINT, is(-4, -2)),
                 of("hessianVectorProduct", d -> d.hessianVectorProduct(FIELD), tangent, is(-4, -2)),
+                of(
+                        "hessianVectorProducts",
+                        d -> d.hessianVectorProducts(FIELD, TANGENTS),
+                        POINT,
+                        is(0, 4, -4, 4, 6, 2)),
+                of(
+                        "hessianVectorProducts",
+                        d -> d.hessianVectorProducts(FIELD),
+                        Tuples.of(POINT, TANGENTS),
+                        is(0, 4, -4, 4, 6, 2)),
+                of("gradientAndHvp", d -> d.gradientAndHvp(FIELD, TANGENT), POINT, is(4, 12, -4, -2)),
+                of("gradientAndHvp", d -> d.gradientAndHvp(FIELD), tangent, is(4, 12, -4, -2)),
+                of("laplacian", d -> d.laplacian(FIELD), POINT, is(6)),
                 of("pushforward", d -> d.pushforward(MAP, TANGENT), POINT, is(-1, 1, -4)),
                 of("pushforward", d -> d.pushforward(MAP), tangent, is(-1, 1, -4)),
                 of("valueAndPushforward", d -> d.valueAndPushforward(MAP, TANGENT), POINT, is(6, 3, 4, -1, 1, -4)),
@@ -140,6 +155,12 @@ class DifferentiateTest {
                 of("pullback", d -> d.pullback(MAP), cotangent, is(4, 15)),
                 of("valueAndPullback", d -> d.valueAndPullback(MAP, COTANGENT), POINT, is(6, 3, 4, 4, 15)),
                 of("valueAndPullback", d -> d.valueAndPullback(MAP), cotangent, is(6, 3, 4, 4, 15)),
+                of("valueAndPullbacks", d -> d.valueAndPullbacks(MAP, COTANGENTS), POINT, is(6, 3, 4, 4, 2, 15, 3)),
+                of(
+                        "valueAndPullbacks",
+                        d -> d.valueAndPullbacks(MAP),
+                        Tuples.of(POINT, COTANGENTS),
+                        is(6, 3, 4, 4, 2, 15, 3)),
                 of("pullbackAt", d -> d.pullbackAt(MAP), POINT, is(6, 3, 4, 4, 15)),
                 of("lazyDerivative", d -> d.lazyDerivative(CUBE), 2.0, is(12)),
                 of("lazyGradient", d -> d.lazyGradient(FIELD), POINT, is(4, 12)),
@@ -160,6 +181,25 @@ class DifferentiateTest {
         for (Object result : results) {
             assertThat(numbers(result)).containsExactly(one.expected(), offset(TOLERANCE));
         }
+        // No result may be overwritten by the next, so none may share an array with it.
+        for (double[] array : arrays(results.get(0))) {
+            assertThat(arrays(results.get(1))).noneMatch(other -> other == array);
+        }
+    }
+
+    /** The arrays that hold a result. */
+    private static List<double[]> arrays(Object result) {
+        if (result instanceof double[] vector) {
+            return List.of(vector);
+        }
+        if (result instanceof DMatrixRMaj matrix) {
+            return List.of(matrix.data);
+        }
+        List<double[]> arrays = new ArrayList<>();
+        if (result instanceof Record && !(result instanceof Pushforward || result instanceof Pullback)) {
+            parts(result).forEach(part -> arrays.addAll(arrays(part)));
+        }
+        return arrays;
     }
 
     @Test
@@ -345,21 +385,21 @@ class DifferentiateTest {
         } else if (result instanceof LazyHessian lazy) {
             numbers.addAll(flatten(lazy.times(TANGENT)));
         } else {
-            numbers.addAll(components(result));
+            parts(result).forEach(part -> numbers.addAll(flatten(part)));
         }
         return numbers;
     }
 
-    private static List<Double> components(Object result) {
-        List<Double> numbers = new ArrayList<>();
+    private static List<Object> parts(Object result) {
+        List<Object> parts = new ArrayList<>();
         for (var component : result.getClass().getRecordComponents()) {
             try {
-                numbers.addAll(flatten(component.getAccessor().invoke(result)));
+                parts.add(component.getAccessor().invoke(result));
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError("a record hides a component", e);
             }
         }
-        return numbers;
+        return parts;
     }
 
     private static double[] numbers(Object result) {
