@@ -294,4 +294,12 @@ public interface Backend {
     default PreparedPullback preparePullback(VectorFunction f, int n) {
         return GeneratedPullback.of(this, f, n);
     }
+
+    /**
+     * Prepares values and Jacobians of {@code f} at batches of points of length {@code n}. A backend that is faster at many
+     * points at once than at one after the other, such as one on a device, overrides this.
+     */
+    default PreparedBatch prepareBatch(VectorFunction f, int n) {
+        return GeneratedBatch.of(this, f, n);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.streams.Differentiate;
@@ -14,6 +15,7 @@ import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -61,6 +63,18 @@ class ReadmeSnippetsTest {
         List<DMatrixRMaj> all = jacobians.collectList().block();
         assertThat(all).hasSize(1000);
         assertThat(all.get(999).get(1, 0)).isCloseTo(Math.cos(0.999) + 0.8 * Math.cos(1.499), within(TOLERANCE));
+    }
+
+    @Test
+    void batches() {
+        Backend ad = ReverseTape.create();
+        Flux<double[]> points = Flux.range(0, 1000).map(i -> new double[] {0.001 * i, 0.5});
+        Flux<ValueAndJacobian> inBatches = points.transform(
+                Differentiate.with(ad).valueAndJacobian(Demo::hand).batched(512, Duration.ofMillis(2)));
+        List<ValueAndJacobian> all = inBatches.collectList().block();
+        assertThat(all).hasSize(1000);
+        assertThat(all.get(999).jacobian().get(1, 0))
+                .isCloseTo(Math.cos(0.999) + 0.8 * Math.cos(1.499), within(TOLERANCE));
     }
 
     record Day(double[] features, double truth) {}

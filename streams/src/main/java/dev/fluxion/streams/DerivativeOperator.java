@@ -1,5 +1,6 @@
 package dev.fluxion.streams;
 
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -28,14 +29,22 @@ import reactor.core.scheduler.Schedulers;
 public final class DerivativeOperator<X, R> implements Function<Publisher<? extends X>, Flux<R>> {
 
     private final Elementwise<X, R> elementwise;
+    private final Supplier<? extends BatchStep<X, R>> inBatches;
 
-    private DerivativeOperator(Elementwise<X, R> elementwise) {
+    private DerivativeOperator(Elementwise<X, R> elementwise, Supplier<? extends BatchStep<X, R>> inBatches) {
         this.elementwise = elementwise;
+        this.inBatches = inBatches;
     }
 
     static <X, R> DerivativeOperator<X, R> of(
             String operation, Supplier<? extends Function<? super X, ? extends R>> perSubscriber) {
-        return new DerivativeOperator<>(Elementwise.of(operation, perSubscriber));
+        Elementwise<X, R> elementwise = Elementwise.of(operation, perSubscriber);
+        return new DerivativeOperator<>(elementwise, () -> new ElementwiseBatch<>(elementwise.start()));
+    }
+
+    /** The same with a way of its own for batches. */
+    DerivativeOperator<X, R> inBatches(Supplier<? extends BatchStep<X, R>> perSubscriber) {
+        return new DerivativeOperator<>(elementwise, perSubscriber);
     }
 
     @Override
@@ -62,5 +71,30 @@ public final class DerivativeOperator<X, R> implements Function<Publisher<? exte
      */
     public ParallelDerivativeOperator<X, R> parallel(int rails, Scheduler scheduler) {
         return ParallelDerivativeOperator.of(elementwise, rails, scheduler);
+    }
+
+    /**
+     * The same in batches, on a thread of its own for each subscription. Jacobians go to the backend a batch at once
+     * ({@link dev.fluxion.Backend#prepareBatch}), which pays off on a device and on a compiled tape; other results are
+     * computed one after the other.
+     *
+     * @param size elements in a full batch, at least 1
+     * @param delay how long the first element of a batch may wait for the others
+     * @throws IllegalArgumentException if the size is less, or the delay not positive
+     */
+    public BatchedDerivativeOperator<X, R> batched(int size, Duration delay) {
+        return BatchedDerivativeOperator.of(inBatches, size, delay, null);
+    }
+
+    /**
+     * The same in batches.
+     *
+     * @param size elements in a full batch, at least 1
+     * @param delay how long the first element of a batch may wait for the others, by the clock of the scheduler
+     * @param scheduler where to compute; the operator never disposes of it
+     * @throws IllegalArgumentException if the size is less, or the delay not positive
+     */
+    public BatchedDerivativeOperator<X, R> batched(int size, Duration delay, Scheduler scheduler) {
+        return BatchedDerivativeOperator.of(inBatches, size, delay, scheduler);
     }
 }

@@ -35,7 +35,9 @@ import dev.fluxion.lazy.LazyGradient;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 import reactor.util.function.Tuple2;
@@ -149,12 +151,16 @@ public final class Differentiate {
     /** Jacobians of {@code f}, m x n. */
     public DerivativeOperator<double[], DMatrixRMaj> jacobian(VectorFunction f) {
         return prepared(
-                "jacobian", jacobians(f), (j, x) -> j.valueAndJacobian(x).jacobian());
+                        "jacobian",
+                        jacobians(f),
+                        (j, x) -> j.valueAndJacobian(x).jacobian())
+                .inBatches(batches("jacobian", f, ValueAndJacobian::jacobian));
     }
 
     /** Values, of length m, and Jacobians, m x n, of {@code f}. */
     public DerivativeOperator<double[], ValueAndJacobian> valueAndJacobian(VectorFunction f) {
-        return prepared("valueAndJacobian", jacobians(f), PreparedJacobian::valueAndJacobian);
+        return prepared("valueAndJacobian", jacobians(f), PreparedJacobian::valueAndJacobian)
+                .inBatches(batches("valueAndJacobian", f, Function.identity()));
     }
 
     /** Hessians of {@code f}, n x n. */
@@ -318,6 +324,11 @@ public final class Differentiate {
     private static <F, X, R> DerivativeOperator<X, R> each(String operation, F f, BiFunction<F, X, R> differentiate) {
         requireNonNull(f, "f");
         return DerivativeOperator.of(operation, () -> x -> differentiate.apply(f, x));
+    }
+
+    private <R> Supplier<JacobianBatch<R>> batches(
+            String operation, VectorFunction f, Function<ValueAndJacobian, R> result) {
+        return () -> new JacobianBatch<>(operation, n -> backend.prepareBatch(f, n), result);
     }
 
     private static <P, R> DerivativeOperator<double[], R> prepared(

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * promises of {@link Backend} on values, arguments, errors, threads and prepared objects. Implement it in a test class of the
  * backend.
  */
-public interface BackendContract extends CapabilitiesContract, PreparedContract {
+public interface BackendContract extends CapabilitiesContract, PreparedContract, BatchContract {
 
     /** A backend under test. */
     @Override
