@@ -21,7 +21,7 @@ import org.ejml.data.DMatrixRMaj;
  * <p>In what follows {@code n} is the length of the point and {@code m} that of the value.
  */
 @LiftedBy(NestedOperations.class)
-public interface Backend {
+public non-sealed interface Backend extends SeveralArguments {
 
     /** The backend's name in kebab case, such as {@code reverse-tape}. */
     String name();

@@ -4,6 +4,8 @@ import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 
 /** Functions made from functions, each with its primal and its generic view. */
@@ -29,6 +31,14 @@ final class Functions {
             return x -> new Real[] {lifted.apply(x, data)};
         };
         return new CompositeField(x -> f.apply(x, data), generic);
+    }
+
+    static ScalarField fieldOf(ToDoubleFunction<double[]> primal, Generic generic) {
+        return new CompositeField(primal::applyAsDouble, generic);
+    }
+
+    static VectorFunction vectorOf(UnaryOperator<double[]> primal, Generic generic) {
+        return new Composite(primal::apply, generic);
     }
 
     static ScalarFunction derivative(Backend backend, ScalarFunction f) {

@@ -1,11 +1,18 @@
 package dev.fluxion;
 
 import dev.fluxion.lift.Lift;
+import dev.fluxion.lift.Records;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
+import dev.fluxion.structure.Arguments;
+import dev.fluxion.structure.Tuple2;
+import dev.fluxion.structure.Tuple3;
+import dev.fluxion.structure.Tuple4;
+import dev.fluxion.structure.Tuple5;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend's primitive over {@link Real} generates: the operations a user's function may call
@@ -30,6 +37,33 @@ final class NestedOperations {
 
     static Real[] gradient(Backend backend, Object f, Real[] x) {
         return valueAndGradient(backend, Lift.generic(f), x.clone()).gradient();
+    }
+
+    static @Nullable Object gradient(Backend backend, Object f, Object x) {
+        return gradients(backend, f, x)[0];
+    }
+
+    static Object gradient(Backend backend, Object f, Object first, Object second) {
+        return Records.of(Tuple2.class, gradients(backend, f, first, second));
+    }
+
+    static Object gradient(Backend backend, Object f, Object first, Object second, Object third) {
+        return Records.of(Tuple3.class, gradients(backend, f, first, second, third));
+    }
+
+    static Object gradient(Backend backend, Object f, Object first, Object second, Object third, Object fourth) {
+        return Records.of(Tuple4.class, gradients(backend, f, first, second, third, fourth));
+    }
+
+    static Object gradient(
+            Backend backend, Object f, Object first, Object second, Object third, Object fourth, Object fifth) {
+        return Records.of(Tuple5.class, gradients(backend, f, first, second, third, fourth, fifth));
+    }
+
+    private static @Nullable Object[] gradients(Backend backend, Object f, Object... values) {
+        Arguments arguments = Arguments.ofLifted(values);
+        NestedGradient both = valueAndGradient(backend, arguments.generic(f), arguments.lowered());
+        return arguments.shaped(both.gradient());
     }
 
     static Real[] pushforward(Backend backend, Object f, Real[] x, Real[] tangent) {

@@ -265,7 +265,7 @@ final class Calls {
     }
 
     private CallPlan companion(MethodInsnNode call, Class<?> owner, List<? extends Abstract> arguments) {
-        Method method = Companions.method(owner, call.name, arguments.size());
+        Method method = Companions.method(owner, call.name, call.desc);
         if (method == null) {
             throw Refusal.at(
                     activity.body,

@@ -18,6 +18,7 @@ final class Carriers {
 
     private static final Set<Class<?>> PLATFORM = Set.of(
             Object.class,
+            Record.class,
             Number.class,
             Double.class,
             Float.class,

@@ -1,8 +1,10 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.number.Real;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /** The classes named by {@link LiftedBy}, whose static methods stand for the methods of a type in lifted code. */
 final class Companions {
@@ -30,21 +32,36 @@ final class Companions {
         return COMPANIONS.get(type).isPresent();
     }
 
-    /** The companion's method, which takes the receiver first, or null. */
-    static @Nullable Method method(Class<?> type, String name, int argumentsWithReceiver) {
+    /** The companion's method that stands for one with a name and descriptor, and takes the receiver first, or null. */
+    static @Nullable Method method(Class<?> type, String name, String descriptor) {
         Class<?> companion = COMPANIONS.get(type).orElse(null);
         if (companion == null) {
             return null;
         }
         for (Method method : companion.getDeclaredMethods()) {
             if (method.getName().equals(name)
-                    && method.getParameterCount() == argumentsWithReceiver
                     && Modifier.isStatic(method.getModifiers())
                     && !Modifier.isPrivate(method.getModifiers())
-                    && method.getParameterTypes()[1] == Object.class) {
+                    && standsFor(method.getParameterTypes(), Type.getArgumentTypes(descriptor))) {
                 return method;
             }
         }
         return null;
+    }
+
+    private static boolean standsFor(Class<?>[] withReceiver, Type[] declared) {
+        if (withReceiver.length != declared.length + 1) {
+            return false;
+        }
+        for (int i = 0; i < declared.length; i++) {
+            Class<?> lifted = withReceiver[i + 1];
+            boolean stands = declared[i].getSort() < Type.ARRAY
+                    ? lifted == Real.class && declared[i].getSort() == Type.DOUBLE
+                    : lifted == (declared[i].getDescriptor().equals("[D") ? Real[].class : Object.class);
+            if (!stands) {
+                return false;
+            }
+        }
+        return true;
     }
 }

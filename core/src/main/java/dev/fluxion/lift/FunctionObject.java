@@ -57,7 +57,9 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         FUNCTION,
         /** Of a vector and data. */
         OBJECTIVE,
-        /** Whatever it is. */
+        /** Of arguments of any types, as the function itself declares them. */
+        TYPED,
+        /** Whatever it is, as its interface declares it. */
         ANY;
 
         boolean fits(Method method) {
@@ -65,7 +67,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             return switch (this) {
                 case FUNCTION -> Set.of("(D)D", "(D)[D", "([D)D", "([D)[D").contains(descriptor);
                 case OBJECTIVE -> descriptor.equals("([DLjava/lang/Object;)D");
-                case ANY -> true;
+                case TYPED, ANY -> true;
             };
         }
     }
@@ -111,8 +113,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         private final Class<?> type;
         private final @Nullable Method writeReplace;
         private final Map<Form, Code> codes = new ConcurrentHashMap<>();
-        private volatile @Nullable Code code;
-        private volatile @Nullable FunctionObject capturingNothing;
+        private final Map<Boolean, FunctionObject> capturingNothing = new ConcurrentHashMap<>();
 
         Reader(Class<?> type) {
             this.type = type;
@@ -127,23 +128,21 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             if (!type.isHidden()) {
                 return new FunctionObject(codeOf(form), new Object[] {function});
             }
-            Code known = code;
-            FunctionObject same = capturingNothing;
+            boolean typed = form == Form.TYPED;
+            FunctionObject same = capturingNothing.get(typed);
             if (same != null) {
                 return same;
             }
             SerializedLambda lambda = serialized(function);
-            if (known == null) {
-                known = codeOfLambda(lambda, type);
-                code = known;
-            }
+            Code code = codes.computeIfAbsent(
+                    typed ? Form.TYPED : Form.ANY, wanted -> codeOfLambda(lambda, type, wanted == Form.TYPED));
             @Nullable Object[] captured = new Object[lambda.getCapturedArgCount()];
             for (int i = 0; i < captured.length; i++) {
                 captured[i] = lambda.getCapturedArg(i);
             }
-            FunctionObject object = new FunctionObject(known, captured);
+            FunctionObject object = new FunctionObject(code, captured);
             if (captured.length == 0) {
-                capturingNothing = object;
+                capturingNothing.put(typed, object);
             }
             return object;
         }
@@ -200,7 +199,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         }
     }
 
-    private static Code codeOfLambda(SerializedLambda lambda, Class<?> type) {
+    private static Code codeOfLambda(SerializedLambda lambda, Class<?> type, boolean typed) {
         Class<?> host = host(lambda, type);
         boolean onInterface = lambda.getImplMethodKind() == Opcodes.H_INVOKEINTERFACE
                 || ClassFiles.load(lambda.getImplClass(), type).isInterface();
@@ -213,8 +212,22 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         List<Type> captured = capturedTypes(implementation, lambda.getCapturedArgCount());
         Type erased = Type.getMethodType(lambda.getFunctionalInterfaceMethodSignature());
         Type instantiated = Type.getMethodType(lambda.getInstantiatedMethodType());
-        MethodBody body = entry(host, implementation, captured, erased, instantiated);
+        MethodBody body =
+                entry(host, implementation, captured, typed ? typed(erased, instantiated) : erased, instantiated);
         return new Code(body, lambda.getFunctionalInterfaceMethodName(), erased.getDescriptor());
+    }
+
+    /** A method of a functional interface with the references, but not the primitives, as a lambda declares them. */
+    private static Type typed(Type erased, Type instantiated) {
+        Type[] arguments = erased.getArgumentTypes();
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].getSort() >= Type.ARRAY) {
+                arguments[i] = instantiated.getArgumentTypes()[i];
+            }
+        }
+        Type returned = erased.getReturnType();
+        return Type.getMethodType(
+                returned.getSort() >= Type.ARRAY ? instantiated.getReturnType() : returned, arguments);
     }
 
     /** The class that made a lambda; of one that lifted code made, a class whose private members that code may use. */

@@ -1,5 +1,7 @@
 package dev.fluxion.lift;
 
+import org.objectweb.asm.Type;
+
 /** What lifting knows of a value at one place of a method, and so how the lifted code represents it. */
 enum Kind {
     /** Does not depend on the input: represented as in the user's code. */
@@ -13,5 +15,16 @@ enum Kind {
     /** The constant {@code null}. */
     NULL,
     /** Not a value: a slot that was never set, or that holds different things on different paths. */
-    UNUSABLE
+    UNUSABLE;
+
+    /** How an argument of a type is represented that depends on the input. */
+    static Kind ofActive(Type type, Class<?> host) {
+        if (type.getSort() < Type.ARRAY) {
+            return Carriers.carries(type, host) ? ACTIVE : PASSIVE;
+        }
+        if (Carriers.isNumbers(type) && type.getDimensions() == 1) {
+            return REALS;
+        }
+        return Carriers.carries(type, host) ? DYNAMIC : PASSIVE;
+    }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
@@ -39,18 +38,8 @@ public final class Lift {
         if (function instanceof Generic generic) {
             return generic;
         }
-        if (function instanceof LiftedClosure closure) {
-            return kind -> function(
-                    closure.site.body, closure.site.capturedKinds, closure.captured, closure.site.descriptor(), kind);
-        }
-        if (function instanceof LiftedObject lifted) {
-            FunctionObject.Code code = FunctionObject.codeOf(lifted.type, FunctionObject.Form.FUNCTION);
-            return kind -> function(code.body(), List.of(Kind.DYNAMIC), new Object[] {lifted}, code.descriptor(), kind);
-        }
-        FunctionObject object = FunctionObject.of(function, FunctionObject.Form.FUNCTION);
-        List<Kind> captured = Collections.nCopies(object.captured().length, Kind.PASSIVE);
-        return kind -> function(
-                object.code().body(), captured, object.captured(), object.code().descriptor(), kind);
+        Origin origin = Origin.of(function, FunctionObject.Form.FUNCTION);
+        return kind -> function(origin, kind);
     }
 
     /** The generic view of a function, looked for when first used: a backend that never asks never pays. */
@@ -67,14 +56,10 @@ public final class Lift {
      * @throws NotLiftableException if the function cannot be read back
      */
     public static RealObjective objective(Object function, Class<? extends Real> kind) {
-        FunctionObject object = FunctionObject.of(function, FunctionObject.Form.OBJECTIVE);
-        List<Kind> kinds = new ArrayList<>(Collections.nCopies(object.captured().length, Kind.PASSIVE));
-        kinds.add(Kind.REALS);
-        kinds.add(Kind.PASSIVE);
-        MethodBody body = object.code().body();
-        MethodBody.Entry entry = body.entry(kinds, object.captured().length, kind);
-        MethodHandle method = entry.method();
-        Scratch scratch = Scratch.of(body, object.captured(), entry.written());
+        Origin origin = Origin.of(function, FunctionObject.Form.OBJECTIVE);
+        Origin.Opened opened = origin.open(List.of(Kind.REALS, Kind.PASSIVE), kind);
+        MethodHandle method = opened.method();
+        Scratch scratch = opened.scratch();
         return (x, data) -> {
             try {
                 Object y = method.invokeExact(scratch.captured(), (Object) x, data);
@@ -83,6 +68,42 @@ public final class Lift {
                 throw unchecked(e);
             }
         };
+    }
+
+    /**
+     * A function of any arguments over numbers of one class.
+     *
+     * @param function a serializable lambda or method reference, or an object of a class that implements a functional interface
+     * @param active which of its arguments depend on the input
+     * @param kind the class of the numbers the function will be given
+     * @throws NotLiftableException if the function cannot be read back
+     */
+    public static LiftedFunction call(Object function, boolean[] active, Class<? extends Real> kind) {
+        Origin origin = Origin.of(function, FunctionObject.Form.TYPED);
+        List<Type> arguments = origin.arguments();
+        if (arguments.size() != active.length) {
+            throw new NotLiftableException("lift: " + origin.body() + " must take " + active.length
+                    + " arguments but takes " + arguments.size());
+        }
+        List<Kind> kinds = new ArrayList<>();
+        for (int i = 0; i < active.length; i++) {
+            kinds.add(active[i] ? Kind.ofActive(arguments.get(i), origin.body().host) : Kind.PASSIVE);
+        }
+        Origin.Opened opened = origin.open(kinds, kind);
+        MethodHandle method = opened.method().asSpreader(Object[].class, active.length);
+        Scratch scratch = opened.scratch();
+        return given -> {
+            try {
+                return method.invokeExact(scratch.captured(), given);
+            } catch (Throwable e) {
+                throw unchecked(e);
+            }
+        };
+    }
+
+    /** Whether objects of a class may hold numbers that derivatives could be taken with respect to. */
+    public static boolean mayHoldNumbers(Class<?> type) {
+        return type == double.class || type == float.class || (!type.isPrimitive() && Carriers.carries(type));
     }
 
     /** A rule's derivative at {@code x} with {@code y = f(x)}, over any numbers. */
@@ -100,28 +121,22 @@ public final class Lift {
         return Rules.of(rule.right(), x, y, z);
     }
 
-    private static RealFunction function(
-            MethodBody body,
-            List<Kind> capturedKinds,
-            @Nullable Object[] captured,
-            String descriptor,
-            Class<? extends Real> kind) {
-        Type[] arguments = Type.getArgumentTypes(descriptor);
-        Type returned = Type.getReturnType(descriptor);
-        boolean scalarIn = arguments.length == 1 && arguments[0].getSort() == Type.DOUBLE;
-        boolean vectorIn =
-                arguments.length == 1 && Carriers.isNumbers(arguments[0]) && arguments[0].getDimensions() == 1;
+    private static RealFunction function(Origin origin, Class<? extends Real> kind) {
+        List<Type> arguments = origin.arguments();
+        Type returned = origin.returned();
+        boolean scalarIn = arguments.size() == 1 && arguments.get(0).getSort() == Type.DOUBLE;
+        boolean vectorIn = arguments.size() == 1
+                && Carriers.isNumbers(arguments.get(0))
+                && arguments.get(0).getDimensions() == 1;
         boolean scalarOut = returned.getSort() == Type.DOUBLE;
         boolean vectorOut = Carriers.isNumbers(returned) && returned.getDimensions() == 1;
         if (!(scalarIn || vectorIn) || !(scalarOut || vectorOut)) {
             throw new NotLiftableException("lift: a function must take a double or a double[] and return one but "
-                    + body + " is " + descriptor);
+                    + origin.body() + " is " + Type.getMethodDescriptor(returned, arguments.toArray(Type[]::new)));
         }
-        List<Kind> kinds = new ArrayList<>(capturedKinds);
-        kinds.add(scalarIn ? Kind.ACTIVE : Kind.REALS);
-        MethodBody.Entry entry = body.entry(kinds, captured.length, kind);
-        MethodHandle method = entry.method();
-        Scratch scratch = Scratch.of(body, captured, entry.written());
+        Origin.Opened opened = origin.open(List.of(scalarIn ? Kind.ACTIVE : Kind.REALS), kind);
+        MethodHandle method = opened.method();
+        Scratch scratch = opened.scratch();
         return x -> {
             try {
                 Object y = method.invokeExact(scratch.captured(), scalarIn ? (Object) x[0] : (Object) x);

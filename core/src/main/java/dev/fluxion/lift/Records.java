@@ -24,6 +24,35 @@ public final class Records {
         return true;
     }
 
+    /**
+     * A record as lifted code makes it, but without its constructor.
+     *
+     * @param components the components in order, numbers and other primitives in boxes
+     */
+    public static Object of(Class<?> type, @Nullable Object[] components) {
+        LiftedObject made = LiftedObject.create(type);
+        RecordComponent[] declared = type.getRecordComponents();
+        for (int i = 0; i < declared.length; i++) {
+            int slot = LiftedObject.slot(type, declared[i].getName());
+            Class<?> component = declared[i].getType();
+            if (component == double.class || component == float.class) {
+                made.set(slot, Support.unbox(components[i]));
+            } else if (component.isPrimitive()) {
+                made.setPrimitive(slot, bits(Objects.requireNonNull(components[i])));
+            } else {
+                made.set(slot, components[i]);
+            }
+        }
+        return made;
+    }
+
+    private static long bits(Object box) {
+        if (box instanceof Boolean truth) {
+            return truth ? 1 : 0;
+        }
+        return box instanceof Character character ? character : ((Number) box).longValue();
+    }
+
     /** As the JDK computes it, on which the order of hashed collections depends. */
     public static int hashCode(Object record, Class<?> type) {
         int hash = 0;
@@ -42,7 +71,7 @@ public final class Records {
     }
 
     /** A component, boxed as equality, hashing and printing take it. */
-    private static @Nullable Object value(Object record, RecordComponent component) {
+    public static @Nullable Object value(Object record, RecordComponent component) {
         if (record instanceof LiftedObject lifted) {
             int slot = LiftedObject.slot(component.getDeclaringRecord(), component.getName());
             return boxed(lifted, slot, component.getType());

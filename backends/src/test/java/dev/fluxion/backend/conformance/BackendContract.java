@@ -45,7 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * promises of {@link Backend} on values, arguments, errors, threads and prepared objects. Implement it in a test class of the
  * backend.
  */
-public interface BackendContract extends CapabilitiesContract, PreparedContract, BatchContract {
+public interface BackendContract
+        extends CapabilitiesContract, PreparedContract, BatchContract, SeveralArgumentsContract {
 
     /** A backend under test. */
     @Override

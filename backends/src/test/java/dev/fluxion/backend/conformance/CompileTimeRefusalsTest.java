@@ -26,6 +26,10 @@ class CompileTimeRefusalsTest {
             value = {
                 "ER-02 second derivative of two scalars | backend.secondDerivative((x1, x2) -> Math.exp(x2) * x1, 1.0, 2.0)",
                 "ER-03 gradient of a vector-valued function | backend.gradient(Snippet::curve, x)",
+                "a gradient of a function of another number of arguments | backend.gradient(Snippet::two, x)",
+                "a gradient by a record of another type | backend.gradient(Snippet::ofPair, x)",
+                "a direction for one argument of two | backend.at(x, 1.0).linearize(Snippet::rows).pushforward(x)",
+                "second derivatives of two points | backend.secondDerivative(Snippet::two, x, 1.0)",
                 "ER-06 preparation used with another function | prepared.valueAndGradient(Snippet::g, x, gradient)",
                 "ER-07 preparation used with another backend | other.gradient(prepared, x)",
                 "ER-09 preparation of one operator used for another | prepared.jacobian(x)",
@@ -43,6 +47,28 @@ class CompileTimeRefusalsTest {
                 "backend.secondDerivative(x1 -> Math.exp(2.0) * x1, 1.0)",
                 "backend.gradient(Snippet::g, x)",
                 "prepared.valueAndGradient(x, gradient)",
+                "backend.gradient(v -> v[0], x)",
+                "backend.gradient((double[] v) -> v[0], x)",
+                "backend.valueAndGradient(v -> v[0], x)",
+                "backend.hessian(v -> v[0], x)",
+                "backend.jacobian(v -> v, x)",
+                "backend.gradient(p -> p.x() * p.y(), new Pair(1, 2))",
+                "backend.gradient(Snippet::ofPair, new Pair(1, 2))",
+                "backend.gradient(Pair::sum, new Pair(1, 2)).x()",
+                "backend.jacobian(p -> new double[] {p.x()}, new Pair(1, 2)).numCols",
+                "backend.hessian(Snippet::ofPair, new Pair(1, 2)).block(1, 1)",
+                "backend.gradient((a, b) -> a * b, 1.0, 2.0).first() * 2",
+                "backend.gradient(Math::pow, 1.0, 2.0).second() * 2",
+                "backend.gradient(Snippet::two, x, 1.0).first()[0]",
+                "backend.gradient((a, b) -> a[0] * b, x, 1.0).second() * 2",
+                "backend.jacobian(Snippet::rows, x, 1.0).second().numCols",
+                "backend.at(x, 1.0).linearize(Snippet::rows).pullback(x).first()[0]",
+                "backend.at(x, 1.0).linearize((a, b) -> new Pair(a[0], b)).pullback(new Pair(1, 2)).second() * 2",
+                "backend.at(new double[][] {x}).gradient(a -> a[0][0])[0][0]",
+                "backend.at(1.0).gradient(a -> a * a) * 2",
+                "backend.at(List.of(1.0)).gradient(a -> a.get(0)).get(0) * 2",
+                "backend.at(Argument.active(x), Argument.constant(\"a\")).gradient((a, b) -> a[0] * b.length())",
+                "backend.at(x, 1.0, x, 2f, List.of(1.0)).hessian((a, b, c, d, e) -> a[0] * b * c[0] * d * e.get(0)).block(1, 5)",
                 "backend.jacobian(Snippet::curve, x)",
                 "Sparse.with(backend).jacobian(Snippet::curve, x)"
             })
@@ -82,9 +108,15 @@ class CompileTimeRefusalsTest {
         return """
             import dev.fluxion.*;
             import dev.fluxion.sparse.Sparse;
+            import dev.fluxion.structure.*;
+            import java.util.List;
             class Snippet {
                 static double f(double[] x) { return x[0] * x[1]; }
                 static double g(double[] x) { return x[0]; }
+                record Pair(double x, double y) { double sum() { return x + y; } }
+                static double ofPair(Pair pair) { return pair.x() * pair.y(); }
+                static double two(double[] x, double y) { return x[0] * y; }
+                static double[] rows(double[] x, double y) { return new double[] {x[0] * y}; }
                 static double[] curve(double[] x) { return new double[] {x[0], x[1]}; }
                 static Object use(Backend backend, Backend other, double[] x, double[] gradient) {
                     PreparedGradient prepared = backend.prepareGradient(Snippet::f, 2);

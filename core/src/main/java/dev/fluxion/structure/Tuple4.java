@@ -1,0 +1,36 @@
+package dev.fluxion.structure;
+
+import org.jspecify.annotations.Nullable;
+
+/** What belongs to each of four arguments. An entry that an argument does not have is null, and asking for it is refused. */
+public record Tuple4<A, B, C, D>(
+        @Nullable A first,
+        @Nullable B second,
+        @Nullable C third,
+        @Nullable D fourth) implements Tuple {
+
+    @Override
+    public A first() {
+        return Tuple.present(first, 1);
+    }
+
+    @Override
+    public B second() {
+        return Tuple.present(second, 2);
+    }
+
+    @Override
+    public C third() {
+        return Tuple.present(third, 3);
+    }
+
+    @Override
+    public D fourth() {
+        return Tuple.present(fourth, 4);
+    }
+
+    @Override
+    public @Nullable Object[] entries() {
+        return new Object[] {first, second, third, fourth};
+    }
+}

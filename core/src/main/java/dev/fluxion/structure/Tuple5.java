@@ -1,0 +1,42 @@
+package dev.fluxion.structure;
+
+import org.jspecify.annotations.Nullable;
+
+/** What belongs to each of five arguments. An entry that an argument does not have is null, and asking for it is refused. */
+public record Tuple5<A, B, C, D, E>(
+        @Nullable A first,
+        @Nullable B second,
+        @Nullable C third,
+        @Nullable D fourth,
+        @Nullable E fifth) implements Tuple {
+
+    @Override
+    public A first() {
+        return Tuple.present(first, 1);
+    }
+
+    @Override
+    public B second() {
+        return Tuple.present(second, 2);
+    }
+
+    @Override
+    public C third() {
+        return Tuple.present(third, 3);
+    }
+
+    @Override
+    public D fourth() {
+        return Tuple.present(fourth, 4);
+    }
+
+    @Override
+    public E fifth() {
+        return Tuple.present(fifth, 5);
+    }
+
+    @Override
+    public @Nullable Object[] entries() {
+        return new Object[] {first, second, third, fourth, fifth};
+    }
+}
