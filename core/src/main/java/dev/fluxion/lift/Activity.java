@@ -295,6 +295,12 @@ final class Activity extends Interpreter<Abstract> {
             }
             case Opcodes.GETFIELD -> {
                 Type type = Type.getType(((FieldInsnNode) insn).desc);
+                if (value.kind() == Kind.NULL) {
+                    // Never reached, and so no reason to refuse what follows.
+                    yield type.getSort() < Type.ARRAY
+                            ? Abstract.passive(type)
+                            : new Abstract(type, Kind.NULL, Set.of());
+                }
                 yield value.isPassive() ? Abstract.passive(type, value.sites()) : readFromDynamic(type);
             }
             case Opcodes.NEWARRAY -> made(insn, arrayOf(((IntInsnNode) insn).operand));

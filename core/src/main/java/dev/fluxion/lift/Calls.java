@@ -2,6 +2,7 @@ package dev.fluxion.lift;
 
 import dev.fluxion.lift.CallPlan.Target;
 import dev.fluxion.lift.CallPlan.Way;
+import dev.fluxion.lift.ejml.Ejml;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,8 @@ final class Calls {
             MethodBody standIn = standIn(call, owner);
             return standIn == null ? platform(call, owner, arguments) : user(call, owner, standIn, arguments);
         }
-        return user(call, owner, arguments);
+        MethodBody standIn = Ejml.isPart(owner) ? standIn(call, owner) : null;
+        return standIn == null ? user(call, owner, arguments) : user(call, owner, standIn, arguments);
     }
 
     private static @Nullable MethodBody standIn(MethodInsnNode call, Class<?> owner) {
@@ -160,7 +162,7 @@ final class Calls {
         // What comes back may be held by an argument, and may have been made by the call itself, which could be lifted.
         boolean couldBeLifted = platform
                 ? Intrinsics.find(call.owner, call.name, call.desc) != null || standIn(call, owner) != null
-                : !owner.isInterface() || call.getOpcode() == Opcodes.INVOKESTATIC;
+                : !owner.isInterface() || call.getOpcode() == Opcodes.INVOKESTATIC || Ejml.isPart(owner);
         Set<AbstractInsnNode> sites = couldBeLifted ? Set.of(call) : Set.of();
         for (Abstract argument : arguments) {
             sites = Abstract.union(sites, argument.sites());
@@ -224,7 +226,7 @@ final class Calls {
             throw refusal(
                     call,
                     "an object that depends on the input must be of an ordinary class but " + owner.getName()
-                            + " is an exception, an enum or a backend");
+                            + " is an exception, an enum, a rule or a backend");
         }
         activity.mark(made);
         return user(call, owner, arguments);
@@ -399,6 +401,11 @@ final class Calls {
         if (body != null && (body.node.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) != 0) {
             throw refusal(call, "a method must have Java code but " + body + " has none");
         }
+        // EJML's own code branches to what a call of it never reaches: that is refused if it comes to it.
+        boolean ofUser = !Ejml.isPart(activity.body.host);
+        if (body != null && ofUser && !Ejml.mayLookInside(body.host, body.node.name)) {
+            throw Refusal.at(activity.body, call, Ejml.refused(body.toString()), Ejml.INSTEAD);
+        }
         return new CallPlan(body == null ? Way.VIRTUAL : Way.DIRECT, result, target);
     }
 
@@ -415,7 +422,6 @@ final class Calls {
     /** How a callee receives an argument. */
     static Kind kindFor(Abstract argument, Type declared) {
         return switch (argument.kind()) {
-            case NULL -> Kind.PASSIVE;
             case REALS -> declared.equals(argument.type()) ? Kind.REALS : Kind.DYNAMIC;
             default -> argument.kind();
         };

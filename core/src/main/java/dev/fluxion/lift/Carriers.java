@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.rule.ArrayRule;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,6 +54,7 @@ final class Carriers {
         return !type.isEnum()
                 && !Throwable.class.isAssignableFrom(type)
                 && !Companions.has(type)
+                && !ArrayRule.class.isAssignableFrom(type)
                 && !LEADS_NOWHERE.get(type);
     }
 

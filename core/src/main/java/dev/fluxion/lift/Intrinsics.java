@@ -2,6 +2,7 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 import java.lang.reflect.Field;
@@ -57,6 +58,7 @@ final class Intrinsics {
         elementary();
         boxes();
         arrays();
+        rules();
     }
 
     private Intrinsics() {}
@@ -262,6 +264,17 @@ final class Intrinsics {
                 "O",
                 support("classOf", "(Ljava/lang/Object;)Ljava/lang/Class;"),
                 Result.PASSIVE);
+    }
+
+    private static void rules() {
+        String rule = Type.getDescriptor(ArrayRule.class);
+        put(
+                Type.getInternalName(ArrayRule.class),
+                "apply",
+                "(" + rule + "[[D)[D",
+                "OO",
+                support("applyRule", "(Ljava/lang/Object;Ljava/lang/Object;)[" + REAL_DESCRIPTOR),
+                Result.REALS);
     }
 
     private static void put(

@@ -2,6 +2,7 @@ package dev.fluxion.lift;
 
 import dev.fluxion.lift.CallPlan.Target;
 import dev.fluxion.lift.Intrinsics.Intrinsic;
+import dev.fluxion.lift.ejml.Ejml;
 import dev.fluxion.number.Real;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
@@ -48,6 +49,7 @@ final class MethodLifter {
     private static final String REAL_D = Shapes.REAL_TYPE.getDescriptor();
     private static final String OBJECT_D = "Ljava/lang/Object;";
     static final String NAME = "lifted";
+    static final String SUFFIX = "$Lifted";
 
     private final MethodBody body;
     private final List<Kind> kinds;
@@ -81,6 +83,9 @@ final class MethodLifter {
             throw new NotLiftableException(
                     "lift: a method must have Java code but " + body + " has none; " + Refusal.WAYS_OUT);
         }
+        if (!Ejml.mayLookInside(body.host, body.node.name)) {
+            throw Refusal.at(body, body.node.instructions.getFirst(), Ejml.refused(body.toString()), Ejml.INSTEAD);
+        }
         Activity activity = Activity.of(body, kinds);
         var writer = new FrameWriter(body.host);
         int access = Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
@@ -103,7 +108,7 @@ final class MethodLifter {
     }
 
     private static String ownName(MethodBody body) {
-        return body.host.getName().replace('.', '/') + "$Lifted";
+        return body.host.getName().replace('.', '/') + SUFFIX;
     }
 
     private static String descriptor(MethodBody body, List<Kind> kinds) {

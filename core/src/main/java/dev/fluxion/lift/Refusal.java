@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.lift.ejml.Ejml;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
@@ -21,10 +22,27 @@ final class Refusal {
      */
     static NotLiftableException at(MethodBody method, AbstractInsnNode at, String what, @Nullable String instead) {
         int line = line(at);
-        String where =
-                method + (method.sourceFile == null || line < 0 ? "" : " (" + method.sourceFile + ":" + line + ")");
+        String where = Ejml.isInside(method.host)
+                ? caller(method)
+                : method + (method.sourceFile == null || line < 0 ? "" : " (" + method.sourceFile + ":" + line + ")");
         return new NotLiftableException(
                 "lift: in " + where + " " + what + "; " + (instead == null ? WAYS_OUT : instead));
+    }
+
+    /** The user's method that called EJML: what EJML calls is lifted while that runs. */
+    private static String caller(MethodBody method) {
+        return StackWalker.getInstance(StackWalker.Option.SHOW_HIDDEN_FRAMES)
+                .walk(frames -> frames.filter(Refusal::isLiftedUser)
+                        .findFirst()
+                        .map(frame -> frame.getClassName()
+                                        .substring(0, frame.getClassName().indexOf(MethodLifter.SUFFIX))
+                                + " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+                        .orElse(method.toString()));
+    }
+
+    private static boolean isLiftedUser(StackWalker.StackFrame frame) {
+        String name = frame.getClassName();
+        return name.contains(MethodLifter.SUFFIX) && !Ejml.isInside(name);
     }
 
     private static int line(AbstractInsnNode at) {

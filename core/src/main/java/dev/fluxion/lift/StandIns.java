@@ -1,9 +1,11 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.lift.ejml.Ejml;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -30,6 +32,8 @@ final class StandIns {
 
     private static final Map<Class<?>, Class<?>> TABLE = table();
 
+    private static final Map<Class<?>, List<Class<?>>> OF_EJML = Ejml.standIns();
+
     private StandIns() {}
 
     private static Map<Class<?>, Class<?>> table() {
@@ -49,8 +53,14 @@ final class StandIns {
         return table;
     }
 
-    /** The stand-in for a method of the JDK, or null. */
+    /** The stand-in for a method of the JDK or a static one of EJML's, or null. */
     static @Nullable MethodBody find(Class<?> owner, String name, String descriptor, boolean isStatic) {
+        for (Class<?> standIn : OF_EJML.getOrDefault(owner, List.of())) {
+            MethodBody found = ClassFiles.declared(standIn, name, descriptor);
+            if (found != null) {
+                return found;
+            }
+        }
         for (Map.Entry<Class<?>, Class<?>> entry : TABLE.entrySet()) {
             Class<?> type = entry.getKey();
             if (isStatic ? type == owner : type.isAssignableFrom(owner)) {

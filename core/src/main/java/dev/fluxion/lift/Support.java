@@ -2,7 +2,9 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.PartialRule;
 import dev.fluxion.rule.Unary;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,6 +41,27 @@ public final class Support {
 
     public static Real apply(Real left, Real right, Binary rule) {
         return Real.apply(rule, left, right);
+    }
+
+    /** The image of arrays under a rule; those of plain numbers become part of the rule, and are not made numbers to follow. */
+    public static Real[] applyRule(@Nullable Object rule, Object inputs) {
+        ArrayRule operation = (ArrayRule) Objects.requireNonNull(rule);
+        Object[] arrays = (Object[]) inputs;
+        double[] @Nullable [] plain = new double[arrays.length] @Nullable [];
+        Real[][] moving = new Real[arrays.length][];
+        int count = 0;
+        for (int k = 0; k < arrays.length; k++) {
+            if (arrays[k] instanceof double[] numbers) {
+                // The function may write to its own arrays later.
+                plain[k] = numbers.clone();
+            } else {
+                moving[count++] = (Real[]) arrays[k];
+            }
+        }
+        Real[] image = count == arrays.length
+                ? Real.apply(operation, moving)
+                : Real.apply(new PartialRule(operation, plain), Arrays.copyOf(moving, count));
+        return image.clone();
     }
 
     public static int compare(double left, Real right, int unordered) {

@@ -51,4 +51,15 @@ public sealed interface ArrayRule permits PushforwardRule, PullbackRule {
      * @return one array for each argument, shaped like it; that of an argument not asked for may be anything, null included
      */
     double[][] pullback(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted);
+
+    /**
+     * Computes an operation. A function that is differentiated calls this, and every backend then uses the rule.
+     *
+     * @param rule the operation
+     * @param inputs one array for each argument; not changed
+     * @return the output, an array of its own
+     */
+    static double[] apply(ArrayRule rule, double[]... inputs) {
+        return rule.value(inputs).clone();
+    }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -75,6 +76,28 @@ class ReadmeSnippetsTest {
         assertThat(all).hasSize(1000);
         assertThat(all.get(999).jacobian().get(1, 0))
                 .isCloseTo(Math.cos(0.999) + 0.8 * Math.cos(1.499), within(TOLERANCE));
+    }
+
+    @Test
+    void matrices() {
+        Backend ad = ReverseTape.create();
+        double[] theta0 = {0.3, -0.1, 0.8, 1.2, 0.5, -0.7};
+        SimpleMatrix inputs = new SimpleMatrix(3, 2, true, 1, 2, 3, 4, 5, 6);
+        SimpleMatrix targets = new SimpleMatrix(2, 2, true, 1, 0, 0, 1);
+        double[] slope = ad.gradient(
+                theta -> {
+                    var weights = new SimpleMatrix(2, 3, true, theta);
+                    SimpleMatrix residual = weights.mult(inputs).minus(targets);
+                    return residual.elementMult(residual).elementSum() + weights.normF();
+                },
+                theta0);
+        var weights = new SimpleMatrix(2, 3, true, theta0);
+        SimpleMatrix expected = weights.mult(inputs)
+                .minus(targets)
+                .mult(inputs.transpose())
+                .scale(2)
+                .plus(weights.divide(weights.normF()));
+        assertThat(slope).containsExactly(expected.getDDRM().data, within(TOLERANCE));
     }
 
     record Day(double[] features, double truth) {}

@@ -22,6 +22,7 @@ final class Scenarios {
         SeveralScalarsScenarios.bind(BINDINGS);
         VectorScenarios.bind(BINDINGS);
         MatrixScenarios.bind(BINDINGS);
+        EjmlScenarios.bind(BINDINGS);
         JacobianShapeScenarios.bind(BINDINGS);
         ControlFlowScenarios.bind(BINDINGS);
         MutationScenarios.bind(BINDINGS);
@@ -43,6 +44,7 @@ final class Scenarios {
     static List<Scenario> rows() {
         List<Scenario> rows = new ArrayList<>(SHARED);
         rows.addAll(ADDITIONAL);
+        rows.addAll(EjmlScenarios.again(rows));
         return rows;
     }
 
