@@ -60,19 +60,21 @@ final class Generated {
     static ValueAndPushforwards pushforwardsOneByOne(
             ForwardMode backend, VectorFunction f, double[] x, DMatrixRMaj tangents) {
         ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
-        double[] value = null;
+        if (tangents.numCols == 0) {
+            double[] value = f.apply(x.clone()).clone();
+            return new ValueAndPushforwards(value, new DMatrixRMaj(value.length, 0));
+        }
+        double[] value = new double[0];
         var products = new DMatrixRMaj(0, tangents.numCols);
         for (int k = 0; k < tangents.numCols; k++) {
             ValueAndPushforward both = backend.valueAndPushforward(f, x, Columns.get(tangents, k));
-            if (value == null) {
+            if (k == 0) {
                 value = both.value();
                 products.reshape(value.length, tangents.numCols);
             }
             Columns.set(products, k, both.pushforward());
         }
-        return value == null
-                ? new ValueAndPushforwards(f.apply(x.clone()).clone(), products)
-                : new ValueAndPushforwards(value, products);
+        return new ValueAndPushforwards(value, products);
     }
 
     static Pushforward pushforwardAt(Backend backend, VectorFunction f, double[] x) {

@@ -10,7 +10,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -20,8 +22,18 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /** The boundaries between the modules and the shape of what they publish; examples sees every module that is. */
-@AnalyzeClasses(packages = "dev.fluxion", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.fluxion",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTheConformanceKit.class})
 class ArchitectureTest {
+
+    /** The kit is a jar of tests, which see everything. */
+    static final class DoNotIncludeTheConformanceKit implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String BACKENDS = "dev.fluxion.backend..";
     private static final String GPU = "dev.fluxion.backend.aparapi..";

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
+import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.examples.outside.DualNumbers;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.streams.Differentiate;
 import dev.fluxion.streams.online.Adam;
@@ -42,6 +44,14 @@ class ReadmeSnippetsTest {
         DMatrixRMaj expected = ad.jacobian(Demo::hand, joints);
         assertThat(jv).containsExactly(new double[] {expected.get(0, 0), expected.get(1, 0)}, within(TOLERANCE));
         assertThat(wj).containsExactly(new double[] {expected.get(1, 0), expected.get(1, 1)}, within(TOLERANCE));
+    }
+
+    @Test
+    void aBackendFromOutside() {
+        double[] x = {-1.2, 1.0};
+        Backend own = HigherOrder.of(new DualNumbers(), ReverseTape.create());
+        DMatrixRMaj hessian = own.hessian(Demo::rosenbrock, x);
+        assertThat(hessian.data).containsExactly(new double[] {1330.0, 480.0, 480.0, 200.0}, within(1e-9));
     }
 
     @Test

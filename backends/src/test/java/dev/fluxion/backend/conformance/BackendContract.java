@@ -33,6 +33,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.ejml.data.DMatrixRMaj;
@@ -42,11 +43,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every backend keeps: the generated operations agree with derivatives worked out by hand, whatever the shape, and the
- * promises of {@link Backend} on values, arguments, errors, threads and prepared objects. Implement it in a test class of the
- * backend.
+ * promises of {@link Backend} on values, arguments, errors, threads and prepared objects; the declared capabilities and the cases of
+ * AbstractDifferentiation.jl's suite besides. Implement it in a test class of the backend, or {@link Conformance} for the scenarios too.
  */
 public interface BackendContract
-        extends CapabilitiesContract, PreparedContract, BatchContract, SeveralArgumentsContract {
+        extends CapabilitiesContract, PreparedContract, BatchContract, SeveralArgumentsContract, JuliaSuiteContract {
 
     /** A backend under test. */
     @Override
@@ -306,6 +307,100 @@ public interface BackendContract
     }
 
     @Test
+    default void differentiatesAFunctionOfManyInputs() {
+        // A chain, so that a block of columns mixed up with its neighbour shows.
+        ScalarField f = x -> {
+            double sum = 0.0;
+            for (int i = 0; i + 1 < x.length; i++) {
+                sum += (i + 1) * x[i] * x[i + 1];
+            }
+            return sum;
+        };
+        double[] x = new double[1003];
+        double[] expected = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 1.0 + i % 7;
+        }
+        for (int i = 0; i < x.length; i++) {
+            expected[i] = (i + 1 < x.length ? (i + 1) * x[i + 1] : 0.0) + (i > 0 ? i * x[i - 1] : 0.0);
+        }
+        assertVector(backend().gradient(f, x), expected, Math.abs(f.apply(x)));
+    }
+
+    @Test
+    default void differentiatesTallAndWideJacobians() {
+        double[] x = new double[40];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 0.5 + 0.01 * i;
+        }
+        VectorFunction tall = v -> {
+            double[] y = new double[3 * v.length];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = (i + 1) * v[i % v.length];
+            }
+            return y;
+        };
+        DMatrixRMaj jacobian = backend().jacobian(tall, x);
+        assertThat(jacobian.numRows).isEqualTo(120);
+        assertThat(jacobian.numCols).isEqualTo(40);
+        for (int i = 0; i < 120; i++) {
+            for (int j = 0; j < 40; j++) {
+                assertThat(jacobian.get(i, j)).isCloseTo(j == i % 40 ? i + 1.0 : 0.0, offset(120.0));
+            }
+        }
+        VectorFunction wide = v -> new double[] {v[0] * v[39], v[20]};
+        double[] pulled = backend().pullback(wide, x, new double[] {2.0, 3.0});
+        assertThat(pulled[0]).isCloseTo(2.0 * x[39], offset(1.0));
+        assertThat(pulled[20]).isCloseTo(3.0, offset(3.0));
+        assertThat(pulled[39]).isCloseTo(2.0 * x[0], offset(1.0));
+        assertThat(pulled[1]).isZero();
+    }
+
+    @Test
+    default void promotesIntegers() {
+        int three = 3;
+        long seven = 7L;
+        ScalarField f = x -> {
+            int quotient = three / 2;
+            return quotient * x[0] + x[1] * seven + 2 * x[0];
+        };
+        double[] gradient = backend().gradient(f, new double[] {1, 2});
+        assertVector(gradient, new double[] {3.0, 7.0});
+    }
+
+    @Test
+    default void followsClosuresThatCaptureWhatMoves() {
+        ScalarField f = x -> {
+            DoubleUnaryOperator scaled = a -> a * x[0];
+            DoubleUnaryOperator twice = a -> scaled.applyAsDouble(scaled.applyAsDouble(a));
+            return twice.applyAsDouble(x[1]);
+        };
+        assertVector(backend().gradient(f, new double[] {3.0, 5.0}), new double[] {30.0, 9.0});
+    }
+
+    @Test
+    default void keepsDerivativesWhereTheValueIsZero() {
+        assertVector(
+                backend().gradient(x -> x[0] * x[1] * x[2], new double[] {0.0, 2.0, 3.0}),
+                new double[] {6.0, 0.0, 0.0});
+        assertVector(backend().gradient(x -> Math.sin(x[0]) + x[1] * x[1], new double[2]), new double[] {1.0, 0.0});
+    }
+
+    @Test
+    default void followsMatricesInPlace() {
+        // The determinant of a 2 x 2 matrix by elimination in place.
+        ScalarField f = x -> {
+            double[][] a = {{x[0], x[1]}, {x[2], x[3]}};
+            double factor = a[1][0] / a[0][0];
+            for (int j = 0; j < 2; j++) {
+                a[1][j] -= factor * a[0][j];
+            }
+            return a[0][0] * a[1][1];
+        };
+        assertVector(backend().gradient(f, new double[] {2.0, 3.0, 5.0, 7.0}), new double[] {7.0, -5.0, -3.0, 2.0});
+    }
+
+    @Test
     default void refusesTangentsAndCotangentsOfTheWrongLength() {
         VectorFunction f = x -> new double[] {x[0] * x[1], x[2]};
         double[] x = {1.0, 2.0, 3.0};
@@ -505,7 +600,12 @@ public interface BackendContract
 
     /** Compares normwise. */
     private void assertVector(double[] actual, double[] expected) {
-        double largest = 0.0;
+        assertVector(actual, expected, 0.0);
+    }
+
+    /** Compares normwise; differences of values lose digits where the values are large beside the derivative. */
+    private void assertVector(double[] actual, double[] expected, double valueSize) {
+        double largest = valueSize;
         for (double element : expected) {
             largest = Math.max(largest, Math.abs(element));
         }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The wrong uses that other interfaces discover when they run and that Java's compiler refuses. */
+/**
+ * The wrong uses that other interfaces discover when they run and that Java's compiler refuses: rows of the table, and by number cases of
+ * AbstractDifferentiation.jl's suite.
+ */
 class CompileTimeRefusalsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -25,6 +28,10 @@ class CompileTimeRefusalsTest {
             delimiter = '|',
             value = {
                 "ER-02 second derivative of two scalars | backend.secondDerivative((x1, x2) -> Math.exp(x2) * x1, 1.0, 2.0)",
+                "19 second derivative of a pair of points | backend.secondDerivative(x1 -> x1 * x1, new double[] {1.0, 2.0})",
+                "20 second derivative at two points | backend.secondDerivative(x1 -> x1 * x1, 1.0, 2.0)",
+                "25 hessian of a pair of points | backend.hessian(Snippet::f, new double[][] {x, x})",
+                "26 hessian at two points | backend.hessian(Snippet::f, x, x)",
                 "ER-03 gradient of a vector-valued function | backend.gradient(Snippet::curve, x)",
                 "a gradient of a function of another number of arguments | backend.gradient(Snippet::two, x)",
                 "a gradient by a record of another type | backend.gradient(Snippet::ofPair, x)",
@@ -45,6 +52,7 @@ class CompileTimeRefusalsTest {
             delimiter = '|',
             value = {
                 "backend.secondDerivative(x1 -> Math.exp(2.0) * x1, 1.0)",
+                "backend.hessian(Snippet::f, x)",
                 "backend.gradient(Snippet::g, x)",
                 "prepared.valueAndGradient(x, gradient)",
                 "backend.gradient(v -> v[0], x)",

@@ -31,6 +31,12 @@ public interface ScenarioContract extends SecondOrderScenarioContract {
         return backend();
     }
 
+    /** {@inheritDoc} Unless overridden the one that the backend declares. */
+    @Override
+    default int highestOrder() {
+        return backend().capabilities().order();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.fluxion.backend.conformance.Scenarios#ofFirstOrder")
     default void answersScenariosOfFirstOrder(ScenarioCheck check) throws Exception {

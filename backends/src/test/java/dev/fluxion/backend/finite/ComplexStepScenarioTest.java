@@ -29,11 +29,6 @@ class ComplexStepScenarioTest implements ScenarioContract {
     }
 
     @Override
-    public int highestOrder() {
-        return 1;
-    }
-
-    @Override
     public Map<String, String> exemptions() {
         return EXEMPTIONS;
     }
