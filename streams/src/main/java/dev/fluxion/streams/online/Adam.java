@@ -1,5 +1,7 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.streams.internal.Settings;
+
 /**
  * Adam: steps scaled by running averages of the gradient and of its square, each corrected for having started at zero.
  *

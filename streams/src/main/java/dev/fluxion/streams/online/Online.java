@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.Backend;
 import dev.fluxion.Objective;
+import dev.fluxion.streams.internal.Vectors;
 import java.util.function.Function;
 
 /**

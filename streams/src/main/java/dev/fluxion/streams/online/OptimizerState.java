@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.streams.internal.Vectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

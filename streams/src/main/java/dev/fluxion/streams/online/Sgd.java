@@ -1,5 +1,7 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.streams.internal.Settings;
+
 /**
  * Stochastic gradient descent, with classical momentum if asked for:
  *

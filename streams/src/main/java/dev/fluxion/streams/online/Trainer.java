@@ -1,6 +1,7 @@
 package dev.fluxion.streams.online;
 
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.online.TrainingStep.Status;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.streams.internal.Vectors;
 import java.util.Map;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.fluxion.streams.internal.Vectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 

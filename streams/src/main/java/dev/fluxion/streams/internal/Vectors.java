@@ -1,12 +1,12 @@
-package dev.fluxion.streams.online;
+package dev.fluxion.streams.internal;
 
-/** What is asked of vectors here. */
-final class Vectors {
+/** Internal: what is asked of vectors here. */
+public final class Vectors {
 
     private Vectors() {}
 
     /** The place of the first number that is NaN or infinite, or -1. */
-    static int firstNotFinite(double[] vector) {
+    public static int firstNotFinite(double[] vector) {
         for (int i = 0; i < vector.length; i++) {
             if (!Double.isFinite(vector[i])) {
                 return i;
@@ -16,7 +16,7 @@ final class Vectors {
     }
 
     /** Whether no number is NaN or infinite. */
-    static boolean isFinite(double[] vector) {
+    public static boolean isFinite(double[] vector) {
         // Zeros, or NaN. Four sums at once, since each addition waits for the one before it in its own sum only.
         double a = 0.0;
         double b = 0.0;
@@ -36,7 +36,7 @@ final class Vectors {
     }
 
     /** The Euclidean norm; overflows only if the norm itself does, and is finite only if all numbers are. */
-    static double norm(double[] vector) {
+    public static double norm(double[] vector) {
         double a = 0.0;
         double b = 0.0;
         double c = 0.0;
@@ -68,5 +68,51 @@ final class Vectors {
             sum += value / largest * (value / largest);
         }
         return largest * Math.sqrt(sum);
+    }
+
+    /** The largest magnitude; 0 if there is no number, NaN if one is NaN. */
+    public static double maxNorm(double[] vector) {
+        double largest = 0.0;
+        for (double value : vector) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** The inner product of two vectors of one length. */
+    public static double dot(double[] a, double[] b) {
+        double sum = 0.0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** {@code factor v}. */
+    public static double[] scaled(double[] v, double factor) {
+        double[] result = new double[v.length];
+        for (int i = 0; i < v.length; i++) {
+            result[i] = factor * v[i];
+        }
+        return result;
+    }
+
+    /** {@code x + factor v}. */
+    public static double[] sum(double[] x, double factor, double[] v) {
+        double[] result = x.clone();
+        add(result, factor, v);
+        return result;
+    }
+
+    /** Adds {@code factor v} to {@code x}, in place. */
+    public static void add(double[] x, double factor, double[] v) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] += factor * v[i];
+        }
+    }
+
+    /** {@code a - b}. */
+    public static double[] difference(double[] a, double[] b) {
+        return sum(a, -1.0, b);
     }
 }
