@@ -23,9 +23,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Fluxion.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Differentiates plain Java and learns from streams.",
+        description = "Differentiates plain Java, learns from streams and fits curves.",
         footer = {"", "'fluxion COMMAND --help' says more about a command."},
-        subcommands = {LearnCommand.class, GradientCommand.class, BackendsCommand.class, DevicesCommand.class})
+        subcommands = {
+            LearnCommand.class,
+            FitCommand.class,
+            GradientCommand.class,
+            BackendsCommand.class,
+            DevicesCommand.class
+        })
 public final class Fluxion implements Runnable {
 
     private static final int FAILURE = 1;

@@ -15,6 +15,13 @@ import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
+import dev.fluxion.streams.solve.BiCgStab;
+import dev.fluxion.streams.solve.GaussNewton;
+import dev.fluxion.streams.solve.Iterate;
+import dev.fluxion.streams.solve.LevenbergMarquardt;
+import dev.fluxion.streams.solve.Loss;
+import dev.fluxion.streams.solve.NewtonKrylov;
+import dev.fluxion.streams.solve.NewtonRaphson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +32,8 @@ import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /** The README's snippets, run as they stand there; {@link ReadmeTest} sees to it that they are the same. */
 class ReadmeSnippetsTest {
@@ -139,6 +148,51 @@ class ReadmeSnippetsTest {
                 .containsExactly(exact, within(1e-2));
     }
 
+    @Test
+    void gaussNewton() {
+        Backend ad = ReverseTape.create();
+        double[] x0 = {1, 1};
+        Iterate best = GaussNewton.of(ad, Demo::residuals)
+                .iterates(x0)
+                .takeUntil(Iterate::converged)
+                .blockLast();
+        assertThat(best.point()).containsExactly(new double[] {2, 0.5}, within(1e-9));
+    }
+
+    @Test
+    void levenbergMarquardt() {
+        Backend ad = ReverseTape.create();
+        double[] x0 = {1, 1};
+        Logger log = Loggers.getLogger(ReadmeSnippetsTest.class);
+        Iterate fitted = LevenbergMarquardt.of(ad, Demo::residuals)
+                .bounds(new double[] {0, 0}, new double[] {10, 10})
+                .loss(Loss.huber(0.1))
+                .iterates(x0)
+                .doOnNext(iterate -> log.info(iterate.toString())) // one line each
+                .blockLast();
+        double[] errors = fitted.standardErrors();
+        assertThat(fitted.converged()).isTrue();
+        assertThat(fitted.point()).containsExactly(new double[] {2, 0.5}, within(1e-9));
+        assertThat(errors).containsExactly(new double[2], within(1e-9));
+    }
+
+    @Test
+    void newtonKrylov() {
+        Backend ad = ReverseTape.create();
+        Iterate root = NewtonKrylov.of(ad, Demo::equations) // or NewtonRaphson.of(ad, Demo::equations).sparse()
+                .by(BiCgStab.create())
+                .iterates(new double[100])
+                .blockLast();
+        assertThat(root.converged()).isTrue();
+        assertThat(Demo.equations(root.point())).containsExactly(new double[100], within(1e-9));
+        assertThat(NewtonRaphson.of(ad, Demo::equations)
+                        .sparse()
+                        .iterates(new double[100])
+                        .blockLast()
+                        .point())
+                .containsExactly(root.point(), within(1e-9));
+    }
+
     /** The functions the snippets speak of. */
     private static final class Demo {
 
@@ -151,6 +205,27 @@ class ReadmeSnippetsTest {
                 Math.cos(joints[0]) + 0.8 * Math.cos(joints[0] + joints[1]),
                 Math.sin(joints[0]) + 0.8 * Math.sin(joints[0] + joints[1])
             };
+        }
+
+        /** Of 2 (1 - exp(-x / 2)) at 1, 2, ... */
+        static double[] residuals(double[] b) {
+            double[] residuals = new double[6];
+            for (int i = 0; i < 6; i++) {
+                int x = i + 1;
+                residuals[i] = b[0] * (1 - Math.exp(-b[1] * x)) - 2 * (1 - Math.exp(-0.5 * x));
+            }
+            return residuals;
+        }
+
+        /** A chain whose links pull at one another. */
+        static double[] equations(double[] x) {
+            double[] f = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double before = i == 0 ? 0 : x[i - 1];
+                double after = i + 1 == x.length ? 0 : x[i + 1];
+                f[i] = 3 * x[i] + x[i] * x[i] * x[i] - before - after - 1;
+            }
+            return f;
         }
 
         static double forecast(double[] theta, Day day) {

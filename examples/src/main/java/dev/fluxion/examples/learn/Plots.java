@@ -1,11 +1,9 @@
 package dev.fluxion.examples.learn;
 
+import dev.fluxion.examples.chart.Charts;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,24 +11,15 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
-import java.util.TimeZone;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The two plots of a run: forecast against truth, and how the scores have come to what they are. */
 public final class Plots {
-
-    private static final int WIDTH = 1100;
-    private static final int HEIGHT = 550;
 
     /** As many of the latest forecasts as can be told apart. */
     private static final int SHOWN = 150;
@@ -47,7 +36,6 @@ public final class Plots {
     private static final Color CLIMATOLOGY = new Color(0, 158, 115);
     private static final Color TRUTH = new Color(110, 110, 110);
 
-    private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke THIN = new BasicStroke(1, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
     private final Learner learner;
@@ -77,22 +65,10 @@ public final class Plots {
     public List<Path> write(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
         if (!learner.trace().latest().isEmpty()) {
-            files.addAll(write(folder, "forecast", forecastAgainstTruth()));
+            files.addAll(Charts.write(folder, "forecast", forecastAgainstTruth()));
         }
         if (!settledPoints().isEmpty()) {
-            files.addAll(write(folder, "learning-curve", learningCurve()));
-        }
-        return files;
-    }
-
-    private static List<Path> write(Path folder, String name, XYChart chart) throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (String format : List.of("png", "svg")) {
-            Path file = folder.resolve(name + "." + format);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                ChartEncoder.saveChart(chart, out, format);
-            }
-            files.add(file);
+            files.addAll(Charts.write(folder, "learning-curve", learningCurve()));
         }
         return files;
     }
@@ -105,7 +81,7 @@ public final class Plots {
 
     private XYChart numbers(List<Forecast> shown) {
         boolean dated = shown.stream().noneMatch(forecast -> forecast.day().isEmpty());
-        XYChart chart = chart(
+        XYChart chart = Charts.chart(
                 what + ": forecast against truth",
                 dated ? "" : "row",
                 learner.schema().target().name());
@@ -113,22 +89,22 @@ public final class Plots {
         List<?> x = shown.stream()
                 .map(forecast -> dated ? (Object) date(forecast.day()) : (Object) (double) forecast.row())
                 .toList();
-        XYSeries truth = add(chart, "truth", x, values(shown, Forecast::truth), TRUTH);
+        XYSeries truth = Charts.addLine(chart, "truth", x, values(shown, Forecast::truth), TRUTH);
         truth.setLineStyle(THIN);
         truth.setMarker(SeriesMarkers.CIRCLE);
-        add(chart, "forecast", x, values(shown, Forecast::predicted), MODEL);
+        Charts.addLine(chart, "forecast", x, values(shown, Forecast::predicted), MODEL);
         return chart;
     }
 
     /** A line for each class; what was forecast is below what was. */
     private XYChart classes(List<Forecast> shown) {
-        XYChart chart = chart(
+        XYChart chart = Charts.chart(
                 what + ": forecast against truth",
                 "row",
                 learner.schema().target().name());
         List<Double> x = values(shown, Forecast::row);
-        addPoints(chart, "truth", x, values(shown, forecast -> forecast.truth() + 0.1), TRUTH);
-        addPoints(chart, "forecast", x, values(shown, forecast -> forecast.predicted() - 0.1), MODEL);
+        Charts.addPoints(chart, "truth", x, values(shown, forecast -> forecast.truth() + 0.1), TRUTH);
+        Charts.addPoints(chart, "forecast", x, values(shown, forecast -> forecast.predicted() - 0.1), MODEL);
         double first = x.get(0);
         double margin = 0.15 * (x.get(x.size() - 1) - first + 1);
         XYStyler styler = chart.getStyler();
@@ -148,14 +124,24 @@ public final class Plots {
         Trace.Point end = points.get(points.size() - 1);
         boolean classes = learner.scores().classes();
         String score = classes ? "accuracy so far" : "root mean squared error so far";
-        XYChart chart = chart(what + ": learning curve", "predictions", score);
+        XYChart chart = Charts.chart(what + ": learning curve", "predictions", score);
         List<Double> x = values(points, Trace.Point::predictions);
-        add(chart, named("forecast", end.model()), x, values(points, Trace.Point::model), MODEL);
-        add(chart, named("persistence", end.persistence()), x, values(points, Trace.Point::persistence), PERSISTENCE);
+        Charts.addLine(chart, named("forecast", end.model()), x, values(points, Trace.Point::model), MODEL);
+        Charts.addLine(
+                chart,
+                named("persistence", end.persistence()),
+                x,
+                values(points, Trace.Point::persistence),
+                PERSISTENCE);
         String climatology = classes ? "most frequent class" : "climatology";
         double reach = 2 * Math.max(end.model(), end.persistence());
         if (classes || end.climatology() <= reach) {
-            add(chart, named(climatology, end.climatology()), x, values(points, Trace.Point::climatology), CLIMATOLOGY);
+            Charts.addLine(
+                    chart,
+                    named(climatology, end.climatology()),
+                    x,
+                    values(points, Trace.Point::climatology),
+                    CLIMATOLOGY);
         } else {
             chart.setTitle(chart.getTitle()
                     + String.format(Locale.ROOT, " (climatology, off the plot: %.3f)", end.climatology()));
@@ -170,51 +156,6 @@ public final class Plots {
         return learner.trace().points().stream()
                 .filter(point -> point.predictions() > settled)
                 .toList();
-    }
-
-    private static XYChart chart(String title, String x, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(x)
-                .yAxisTitle(y)
-                .build();
-        XYStyler styler = chart.getStyler();
-        styler.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(new Color(225, 225, 225));
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setChartTitleBoxVisible(false);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setLegendPosition(LegendPosition.OutsideS);
-        styler.setLegendLayout(LegendLayout.Horizontal);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setXAxisTitleVisible(!x.isEmpty());
-        styler.setMarkerSize(5);
-        styler.setLocale(Locale.ROOT);
-        styler.setTimezone(TimeZone.getTimeZone(ZoneOffset.UTC));
-        return chart;
-    }
-
-    private static XYSeries add(XYChart chart, String name, List<?> x, List<Double> y, Color color) {
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setLineColor(color);
-        series.setMarkerColor(color);
-        series.setLineStyle(LINE);
-        series.setMarker(SeriesMarkers.NONE);
-        return series;
-    }
-
-    private static void addPoints(XYChart chart, String name, List<?> x, List<Double> y, Color color) {
-        XYSeries series = add(chart, name, x, y, color);
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        series.setMarker(SeriesMarkers.CIRCLE);
     }
 
     private static String named(String name, double score) {
