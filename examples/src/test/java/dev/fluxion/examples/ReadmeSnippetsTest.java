@@ -1,9 +1,14 @@
 package dev.fluxion.examples;
 
+import static dev.fluxion.structure.Argument.active;
+import static dev.fluxion.structure.Argument.constant;
+import static dev.fluxion.structure.Arithmetic.minus;
+import static dev.fluxion.structure.Arithmetic.scaled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
+import dev.fluxion.BlockHessian;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndJacobian;
@@ -22,6 +27,9 @@ import dev.fluxion.streams.solve.LevenbergMarquardt;
 import dev.fluxion.streams.solve.Loss;
 import dev.fluxion.streams.solve.NewtonKrylov;
 import dev.fluxion.streams.solve.NewtonRaphson;
+import dev.fluxion.structure.Tuple;
+import dev.fluxion.structure.Tuple2;
+import dev.fluxion.structure.Tuple3;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +61,51 @@ class ReadmeSnippetsTest {
         DMatrixRMaj expected = ad.jacobian(Demo::hand, joints);
         assertThat(jv).containsExactly(new double[] {expected.get(0, 0), expected.get(1, 0)}, within(TOLERANCE));
         assertThat(wj).containsExactly(new double[] {expected.get(1, 0), expected.get(1, 1)}, within(TOLERANCE));
+    }
+
+    record Weights(double[][] hidden, double[] output, String name) {}
+
+    @Test
+    void gradientsByRecords() {
+        Backend ad = ReverseTape.create();
+        double[] features = {1.0, -0.5};
+        double truth = 0.25;
+        Weights weights = new Weights(new double[][] {{0.5, 1.0}, {-1.0, 0.5}}, new double[] {1.0, 2.0}, "small");
+        double before = Demo.squaredError(weights, features, truth);
+        double predicted = 1.0 * Math.tanh(0.0) + 2.0 * Math.tanh(-1.25);
+        Tuple3<Weights, double[], Double> gradients = ad.gradient(Demo::squaredError, weights, features, truth);
+        weights = minus(weights, scaled(0.1, gradients.first()));
+
+        Weights gradient = ad.at(active(weights), constant(features), constant(truth))
+                .gradient(Demo::squaredError)
+                .first();
+        BlockHessian hessian = ad.hessian(Demo::squaredError, weights, features, truth);
+        DMatrixRMaj mixed = hessian.block(1, 2); // by weights and by features
+
+        assertThat(gradients.third()).isCloseTo(-2 * (predicted - truth), within(TOLERANCE));
+        assertThat(gradients.first().output())
+                .containsExactly(new double[] {0.0, 2 * (predicted - truth) * Math.tanh(-1.25)}, within(TOLERANCE));
+        assertThat(weights.name()).isEqualTo("small");
+        assertThat(Demo.squaredError(weights, features, truth)).isLessThan(before);
+        assertThat(gradient.hidden()).hasDimensions(2, 2);
+        assertThat(new int[] {mixed.numRows, mixed.numCols}).containsExactly(6, 2);
+    }
+
+    record State(double position, double velocity) {}
+
+    @Test
+    void linearizations() {
+        Backend ad = ReverseTape.create();
+        State state = new State(1.0, 2.0), direction = new State(0.0, 1.0), cotangent = new State(1.0, 0.0);
+        double dt = 0.5;
+        var step = ad.at(state, dt).linearize(Demo::advance);
+        Tuple2<DMatrixRMaj, DMatrixRMaj> jacobians = step.jacobian();
+        State pushed = step.pushforward(Tuple.of(direction, 0.0)); // shaped like the value
+        Tuple2<State, Double> pulled = step.pullback(cotangent); // shaped like the arguments
+        assertThat(jacobians.first().data).containsExactly(1.0, 0.5, -0.5, 1.0);
+        assertThat(jacobians.second().data).containsExactly(2.0, -1.0);
+        assertThat(pushed).isEqualTo(new State(0.5, 1.0));
+        assertThat(pulled).isEqualTo(Tuple.of(new State(1.0, 0.5), 2.0));
     }
 
     @Test
@@ -226,6 +279,22 @@ class ReadmeSnippetsTest {
                 f[i] = 3 * x[i] + x[i] * x[i] * x[i] - before - after - 1;
             }
             return f;
+        }
+
+        static double squaredError(Weights weights, double[] features, double truth) {
+            double sum = 0;
+            for (int i = 0; i < weights.output().length; i++) {
+                double signal = 0;
+                for (int j = 0; j < features.length; j++) {
+                    signal += weights.hidden()[i][j] * features[j];
+                }
+                sum += weights.output()[i] * Math.tanh(signal);
+            }
+            return (sum - truth) * (sum - truth);
+        }
+
+        static State advance(State state, double dt) {
+            return new State(state.position() + dt * state.velocity(), state.velocity() - dt * state.position());
         }
 
         static double forecast(double[] theta, Day day) {

@@ -2,6 +2,7 @@ package dev.fluxion.streams;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fluxion.At2;
 import dev.fluxion.Backend;
 import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
@@ -20,6 +21,7 @@ import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
+import dev.fluxion.ValueAndGradientOf;
 import dev.fluxion.ValueAndHessian;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValueAndPullback;
@@ -34,6 +36,9 @@ import dev.fluxion.lazy.LazyDerivative;
 import dev.fluxion.lazy.LazyGradient;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.structure.Argument;
+import dev.fluxion.structure.Field1;
+import dev.fluxion.structure.Field2;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -147,6 +152,39 @@ public final class Differentiate {
     public <D> DerivativeOperator<Tuple2<double[], D>, ValueAndGradient> valueAndGradient(Objective<D> f) {
         return prepared("valueAndGradient", f, Differentiate::valueAndGradient);
     }
+
+    // Functions of structures.
+
+    /** Gradients of {@code f} at a stream of structures, such as records: each shaped like its point. */
+    public <T> DerivativeOperator<T, T> gradientOf(Field1<T> f) {
+        return each("gradientOf", f, (g, x) -> backend.at(x).gradient(g));
+    }
+
+    /** Values and gradients of {@code f} at a stream of structures, such as records. */
+    public <T> DerivativeOperator<T, ValueAndGradientOf<T>> valueAndGradientOf(Field1<T> f) {
+        return each("valueAndGradientOf", f, (g, x) -> backend.at(x).valueAndGradient(g));
+    }
+
+    /** Gradients of {@code f} by the one record {@code x}, and of its type; the elements are the data. */
+    public <T extends Record, D> DerivativeOperator<D, T> gradient(Field2<T, D> f, T x) {
+        requireNonNull(x, "x");
+        return each("gradient", f, (g, data) -> at(x, data).gradient(g).first());
+    }
+
+    /** Values and gradients of {@code f} by the one record {@code x}; the elements are the data. */
+    public <T extends Record, D> DerivativeOperator<D, ValueAndGradientOf<T>> valueAndGradient(Field2<T, D> f, T x) {
+        requireNonNull(x, "x");
+        return each("valueAndGradient", f, (g, data) -> {
+            var both = at(x, data).valueAndGradient(g);
+            return new ValueAndGradientOf<>(both.value(), both.gradient().first());
+        });
+    }
+
+    private <T, D> At2<T, D> at(T x, D data) {
+        return backend.at(Argument.active(x), Argument.constant(data));
+    }
+
+    // Jacobians and second derivatives of functions of a vector.
 
     /** Jacobians of {@code f}, m x n. */
     public DerivativeOperator<double[], DMatrixRMaj> jacobian(VectorFunction f) {

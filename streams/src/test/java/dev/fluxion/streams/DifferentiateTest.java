@@ -23,6 +23,8 @@ import dev.fluxion.lazy.LazyGradient;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.structure.Field1;
+import dev.fluxion.structure.Field2;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +63,19 @@ class DifferentiateTest {
 
     /** The field above times a factor. */
     private static final Objective<Double> SCALED = (x, factor) -> factor * x[0] * x[1] * x[1];
+
+    /** A record to differentiate by. */
+    private record Line(double[] slopes, double offset) {}
+
+    private static final Line LINE = new Line(new double[] {1, 1.5}, 0.5);
+
+    /** Half the square of the line's value at (1, 2), which is 4.5 for the line above. */
+    private static final Field1<Line> FIT = line -> {
+        double value = line.slopes()[0] + 2 * line.slopes()[1] + line.offset();
+        return value * value / 2;
+    };
+
+    private static final Field2<Line, Double> SCALED_FIT = (line, factor) -> factor * FIT.apply(line);
 
     private static final double[] POINT = {3, 2};
     private static final double[] TANGENT = {1, -1};
@@ -116,6 +131,10 @@ class DifferentiateTest {
                 of("gradient", d -> d.gradient(SCALED), Tuples.of(POINT, 2.0), is(8, 24)),
                 of("valueAndGradient", d -> d.valueAndGradient(SCALED, POINT), 2.0, is(24, 8, 24)),
                 of("valueAndGradient", d -> d.valueAndGradient(SCALED), Tuples.of(POINT, 2.0), is(24, 8, 24)),
+                of("gradientOf", d -> d.gradientOf(FIT), LINE, is(4.5, 9, 4.5)),
+                of("valueAndGradientOf", d -> d.valueAndGradientOf(FIT), LINE, is(10.125, 4.5, 9, 4.5)),
+                of("gradient", d -> d.gradient(SCALED_FIT, LINE), 2.0, is(9, 18, 9)),
+                of("valueAndGradient", d -> d.valueAndGradient(SCALED_FIT, LINE), 2.0, is(20.25, 9, 18, 9)),
                 of("jacobian", d -> d.jacobian(MAP), POINT, is(2, 3, 1, 0, 0, 4)),
                 of("valueAndJacobian", d -> d.valueAndJacobian(MAP), POINT, is(6, 3, 4, 2, 3, 1, 0, 0, 4)),
                 of("hessian", d -> d.hessian(FIELD), POINT, is(0, 4, 4, 6)),

@@ -2,10 +2,12 @@ package dev.fluxion.backend.conformance;
 
 import dev.fluxion.ScalarField;
 import dev.fluxion.VectorFunction;
-import dev.fluxion.lazy.LazyGradient;
+import dev.fluxion.lazy.LazyDerivatives;
+import dev.fluxion.lazy.LazyGradients;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.lazy.LazyJacobian;
-import java.util.List;
+import dev.fluxion.structure.Structure;
+import dev.fluxion.structure.Tuple2;
 
 /** Derivatives as operators. */
 final class LazyScenarios {
@@ -44,9 +46,24 @@ final class LazyScenarios {
                 "scalar_times_d",
                 run -> partials(run).times(run.check().number("s")));
         rows.answer(
+                "LZ-03",
+                "d_times_tuple",
+                run -> partials(run).timesEach(run.check().numbers("tuple")));
+        rows.answer(
+                "LZ-03",
+                "d_times_vector",
+                run -> flat(partials(run).times(run.check().numbers("v"))));
+        rows.answer("LZ-03", "d_times_tuple_of_length_1", run -> partials(run).timesEach(2.0));
+        rows.answer(
                 "LZ-04",
                 "g_times_scalar",
-                run -> gradient(run).times(run.check().number("s")));
+                run -> flat(gradient(run).times(run.check().number("s"))));
+        rows.answer(
+                "LZ-04",
+                "g_times_tuple",
+                run -> flat(gradient(run).timesEach(run.check().numbers("tuple"))));
+        rows.answer(
+                "LZ-04", "g_times_tuple_of_length_1", run -> flat(gradient(run).timesEach(2.0)));
     }
 
     private static LazyJacobian jacobian(Run run) {
@@ -59,13 +76,20 @@ final class LazyScenarios {
         return run.second().lazyHessian(f, run.scenario().input("x"));
     }
 
-    private static LazyGradient partials(Run run) {
-        ScalarField f = v -> SeveralScalarsScenarios.expLog(v[0], v[1]);
-        return run.backend().lazyGradient(f, run.scenario().point(List.of("x", "y")));
+    private static LazyDerivatives partials(Run run) {
+        double x = run.scenario().input("x")[0];
+        double y = run.scenario().input("y")[0];
+        return run.backend().at(x, y).lazyDerivative(SeveralScalarsScenarios::expLog);
     }
 
-    private static LazyGradient gradient(Run run) {
-        ScalarField f = v -> v[0] * v[1] * v[2] + v[3] / 1 + v[4] / 2;
-        return run.backend().lazyGradient(f, run.scenario().point(List.of("x", "y")));
+    private static LazyGradients<Tuple2<double[], double[]>> gradient(Run run) {
+        return run.backend()
+                .at(run.scenario().input("x"), run.scenario().input("y"))
+                .lazyGradient((x, y) -> x[0] * x[1] * x[2] + y[0] / 1 + y[1] / 2);
+    }
+
+    /** The numbers of a structure. */
+    private static <T> double[] flat(T structure) {
+        return Structure.of(structure).flatten(structure);
     }
 }

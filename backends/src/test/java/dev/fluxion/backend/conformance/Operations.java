@@ -81,8 +81,12 @@ final class Operations {
             operations.curve(f);
         } else if (function instanceof ScalarField f) {
             operations.field(f);
+            operations.answers.putAll(SeveralOperations.ofField(run, f, arguments));
+        } else if (function instanceof VectorFunction f) {
+            operations.vector(f);
+            operations.answers.putAll(SeveralOperations.ofVector(run, f, arguments));
         } else {
-            operations.vector((VectorFunction) function);
+            throw new IllegalArgumentException(function + ": there must be a function but is none");
         }
         assertThat(operations.x).as("the caller's point").containsExactly(before);
         return operations.answers;
