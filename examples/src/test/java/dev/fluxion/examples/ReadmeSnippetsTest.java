@@ -12,6 +12,8 @@ import dev.fluxion.BlockHessian;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndJacobian;
+import dev.fluxion.backend.Backends;
+import dev.fluxion.backend.choice.Comparison;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.examples.outside.DualNumbers;
 import dev.fluxion.lazy.LazyJacobian;
@@ -106,6 +108,24 @@ class ReadmeSnippetsTest {
         assertThat(jacobians.second().data).containsExactly(2.0, -1.0);
         assertThat(pushed).isEqualTo(new State(0.5, 1.0));
         assertThat(pulled).isEqualTo(Tuple.of(new State(1.0, 0.5), 2.0));
+    }
+
+    @Test
+    void comparisons() {
+        double[] x = {-1.2, 1.0};
+        Comparison comparison = Backends.compare(Demo::rosenbrock, x);
+        System.out.println(comparison);
+        Backend fastest = comparison.fastest().orElseThrow();
+        assertThat(comparison.entries()).hasSameSizeAs(Backends.all());
+        assertThat(fastest.gradient(Demo::rosenbrock, x)).containsExactly(new double[] {-215.6, -88.0}, within(1e-6));
+    }
+
+    @Test
+    void automaticChoice() {
+        double[] x = {-1.2, 1.0};
+        Backend auto = Backends.auto();
+        double[] g = auto.gradient(Demo::rosenbrock, x);
+        assertThat(g).containsExactly(new double[] {-215.6, -88.0}, within(TOLERANCE));
     }
 
     @Test
