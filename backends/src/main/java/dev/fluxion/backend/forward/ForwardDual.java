@@ -191,6 +191,29 @@ public final class ForwardDual implements ForwardMode {
         return new DualPushforward(this, f, Lift.generic(f).over(ChunkDual.class), n);
     }
 
+    /** {@inheritDoc} By arithmetic on truncated series: one evaluation, whatever the order. */
+    @Override
+    public DMatrixRMaj vectorTaylorCoefficients(VectorFunction f, double[] x, double[] direction, int order) {
+        ShapeMismatchException.check("taylorCoefficients", "direction", x.length, direction.length);
+        if (order < 0) {
+            throw new IllegalArgumentException("taylorCoefficients: order must not be negative but was " + order);
+        }
+        return Series.of(Lift.generic(f).over(Series.class), x, direction, order);
+    }
+
+    /** {@inheritDoc} By series of order 2: n evaluations. */
+    @Override
+    public double laplacian(ScalarField f, double[] x) {
+        double sum = 0.0;
+        double[] direction = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            direction[i] = 1.0;
+            sum += 2.0 * taylorCoefficients(f, x, direction, 2)[2];
+            direction[i] = 0.0;
+        }
+        return sum;
+    }
+
     @Override
     public RealPushforward nestedPushforward(Generic f, Real[] x, Real[] tangent) {
         ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
