@@ -19,6 +19,28 @@ import org.ejml.data.DMatrixRMaj;
  * may be shared between threads.
  *
  * <p>In what follows {@code n} is the length of the point and {@code m} that of the value.
+ *
+ * <p><b>How often the user's function runs</b>, as it stands or lifted, on n inputs with a forward mode that carries c tangents
+ * in a sweep ({@link ForwardMode#batchSize}), a reverse mode, and a Jacobian mode whose Jacobian of n inputs takes J(n)
+ * evaluations. The value that comes along never costs one more, and a prepared operation runs the function as often as the
+ * operation it prepares:
+ *
+ * <table>
+ * <caption>Evaluations of the user's function</caption>
+ * <tr><th>operation</th><th>forward</th><th>reverse</th><th>Jacobian</th></tr>
+ * <tr><td>derivative, curveDerivative, pushforward</td><td>1</td><td>1</td><td>J(1)</td></tr>
+ * <tr><td>pushforwards of k tangents</td><td>k / c, rounded up</td><td>1</td><td>J(k), at most J(n)</td></tr>
+ * <tr><td>gradient, Jacobian</td><td>n / c, rounded up</td><td>1</td><td>J(n)</td></tr>
+ * <tr><td>pullback, and pullbacks of any number of cotangents</td><td>n / c, rounded up</td><td>1</td><td>J(n)</td></tr>
+ * <tr><td>each product at one point, once linearized there</td><td>1 pushed forward, 0 pulled back</td><td>0</td><td>0</td></tr>
+ * <tr><td>vectorTaylorCoefficients by series</td><td>1</td><td></td><td></td></tr>
+ * </table>
+ *
+ * <p>An operation of second order is one of the outer backend on the gradient by the inner one: {@code hessian} and {@code
+ * valueGradientAndHessian} a Jacobian, {@code hessianVectorProduct} and {@code gradientAndHvp} a pushforward (pulled back by
+ * a reverse mode), {@code hessianVectorProducts} k of them, {@code laplacian} n of them. So it runs the function as often as the
+ * table says for the outer operation, times the evaluations of one gradient by the inner backend; a forward mode that is nested
+ * inside carries one tangent at a time, and so takes n.
  */
 @LiftedBy(NestedOperations.class)
 public non-sealed interface Backend extends SeveralArguments {
@@ -147,6 +169,57 @@ public non-sealed interface Backend extends SeveralArguments {
     /** The Laplacian of {@code f} at {@code x}, the trace of the Hessian, from n Hessian-vector products. */
     default double laplacian(ScalarField f, double[] x) {
         return HigherOrder.over(this).laplacian(f, x);
+    }
+
+    // Taylor coefficients.
+
+    /**
+     * The Taylor coefficients of {@code f} at {@code x}: {@code f(x), f'(x), f''(x) / 2, …, f^(k)(x) / k!}.
+     *
+     * @param order the order k, from 0 on
+     * @return k + 1 coefficients
+     * @throws IllegalArgumentException if the order is negative
+     */
+    default double[] taylorCoefficients(ScalarFunction f, double x, int order) {
+        return vectorTaylorCoefficients(Functions.ofScalar(f), new double[] {x}, new double[] {1.0}, order).data;
+    }
+
+    /**
+     * The Taylor coefficients of {@code t -> f(x + t direction)} at zero; times {@code k!}, the directional derivatives.
+     *
+     * @param direction of length n
+     * @param order the order k, from 0 on
+     * @return k + 1 coefficients
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code direction} and {@code x} differ in length
+     * @throws IllegalArgumentException if the order is negative
+     */
+    default double[] taylorCoefficients(ScalarField f, double[] x, double[] direction, int order) {
+        return vectorTaylorCoefficients(Functions.ofField(f), x, direction, order).data;
+    }
+
+    /**
+     * The Taylor coefficients of a curve at {@code t}.
+     *
+     * @param order the order k, from 0 on
+     * @return the coefficients of each component in a row, m x (k + 1)
+     * @throws IllegalArgumentException if the order is negative
+     */
+    default DMatrixRMaj curveTaylorCoefficients(Curve f, double t, int order) {
+        return vectorTaylorCoefficients(Functions.ofCurve(f), new double[] {t}, new double[] {1.0}, order);
+    }
+
+    /**
+     * The Taylor coefficients of {@code t -> f(x + t direction)} at zero. Unless a backend has series of its own, as forward mode
+     * does, each order is this backend over all lower ones, whose cost grows exponentially with the order.
+     *
+     * @param direction of length n
+     * @param order the order k, from 0 on
+     * @return the coefficients of each component in a row, m x (k + 1)
+     * @throws dev.fluxion.shape.ShapeMismatchException if {@code direction} and {@code x} differ in length
+     * @throws IllegalArgumentException if the order is negative
+     */
+    default DMatrixRMaj vectorTaylorCoefficients(VectorFunction f, double[] x, double[] direction, int order) {
+        return Generated.taylorCoefficients(level -> this, f, x, direction, order);
     }
 
     // Products with the Jacobian.

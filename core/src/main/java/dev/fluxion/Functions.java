@@ -115,6 +115,12 @@ final class Functions {
                 generic);
     }
 
+    /** The curve {@code t -> f(x + t v)}. */
+    static Curve path(VectorFunction f, double[] x, double[] direction) {
+        var line = along(f, x, new DMatrixRMaj(x.length, 1, true, direction.clone()));
+        return new CompositeCurve(t -> line.apply(new double[] {t}), Lift.generic(line));
+    }
+
     private record Composite(VectorFunction primal, Generic generic) implements VectorFunction, Generic {
         @Override
         public double[] apply(double[] x) {

@@ -4,6 +4,7 @@ import dev.fluxion.capability.Primitive;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.shape.ShapeMismatchException;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -128,6 +129,35 @@ final class Generated {
         }
         ValueAndJacobian both = backend.valueAndJacobian(f, x);
         return new CurveValueAndDerivative(both.value(), both.jacobian().data);
+    }
+
+    /**
+     * Taylor coefficients along a direction by nesting.
+     *
+     * @param levels the backend of each level, the innermost of which is level 1
+     */
+    static DMatrixRMaj taylorCoefficients(
+            IntFunction<Backend> levels, VectorFunction f, double[] x, double[] direction, int order) {
+        ShapeMismatchException.check("taylorCoefficients", "direction", x.length, direction.length);
+        if (order < 0) {
+            throw new IllegalArgumentException("taylorCoefficients: order must not be negative but was " + order);
+        }
+        double[] value = f.apply(x.clone());
+        var coefficients = new DMatrixRMaj(value.length, order + 1);
+        Columns.set(coefficients, 0, value);
+        Curve derivative = Functions.path(f, x, direction);
+        double factorial = 1.0;
+        for (int k = 1; k <= order; k++) {
+            Backend backend = levels.apply(k);
+            factorial *= k;
+            double[] next = backend.curveDerivative(derivative, 0.0);
+            for (int i = 0; i < next.length; i++) {
+                next[i] /= factorial;
+            }
+            Columns.set(coefficients, k, next);
+            derivative = backend.curveDerivativeFunction(derivative);
+        }
+        return coefficients;
     }
 
     /** The trace of a square Jacobian of {@code n} columns, {@code width} columns at a time; only these are formed. */

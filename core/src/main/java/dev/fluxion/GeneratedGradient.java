@@ -1,19 +1,16 @@
 package dev.fluxion;
 
-import dev.fluxion.shape.ShapeMismatchException;
-
 /** The preparation of a backend that has nothing to prepare. */
 final class GeneratedGradient implements PreparedGradient {
 
     private final Backend backend;
     private final ScalarField f;
-    private final int n;
-    private final SingleThread thread = SingleThread.create();
+    private final Guard guard;
 
     private GeneratedGradient(Backend backend, ScalarField f, int n) {
         this.backend = backend;
         this.f = f;
-        this.n = n;
+        this.guard = Guard.forLength(n);
     }
 
     static GeneratedGradient of(Backend backend, ScalarField f, int n) {
@@ -22,25 +19,23 @@ final class GeneratedGradient implements PreparedGradient {
 
     @Override
     public int dimension() {
-        return n;
+        return guard.dimension();
     }
 
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
-        thread.enter("valueAndGradient");
+        guard.enter("valueAndGradient", x, "gradient", gradient);
         try {
             ValueAndGradient both = backend.valueAndGradient(f, x);
-            System.arraycopy(both.gradient(), 0, gradient, 0, n);
+            System.arraycopy(both.gradient(), 0, gradient, 0, gradient.length);
             return both.value();
         } finally {
-            thread.exit();
+            guard.exit();
         }
     }
 
     @Override
     public PreparedGradient copy() {
-        return of(backend, f, n);
+        return of(backend, f, dimension());
     }
 }

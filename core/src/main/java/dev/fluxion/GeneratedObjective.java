@@ -1,19 +1,16 @@
 package dev.fluxion;
 
-import dev.fluxion.shape.ShapeMismatchException;
-
 /** The preparation of an objective by a backend that has nothing to prepare. */
 final class GeneratedObjective<D> implements PreparedObjective<D> {
 
     private final Backend backend;
     private final Objective<D> f;
-    private final int n;
-    private final SingleThread thread = SingleThread.create();
+    private final Guard guard;
 
     private GeneratedObjective(Backend backend, Objective<D> f, int n) {
         this.backend = backend;
         this.f = f;
-        this.n = n;
+        this.guard = Guard.forLength(n);
     }
 
     static <D> GeneratedObjective<D> of(Backend backend, Objective<D> f, int n) {
@@ -22,25 +19,23 @@ final class GeneratedObjective<D> implements PreparedObjective<D> {
 
     @Override
     public int dimension() {
-        return n;
+        return guard.dimension();
     }
 
     @Override
     public double valueAndGradient(double[] x, D data, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
-        thread.enter("valueAndGradient");
+        guard.enter("valueAndGradient", x, "gradient", gradient);
         try {
             ValueAndGradient both = backend.valueAndGradient(Functions.given(f, data), x);
-            System.arraycopy(both.gradient(), 0, gradient, 0, n);
+            System.arraycopy(both.gradient(), 0, gradient, 0, gradient.length);
             return both.value();
         } finally {
-            thread.exit();
+            guard.exit();
         }
     }
 
     @Override
     public PreparedObjective<D> copy() {
-        return of(backend, f, n);
+        return of(backend, f, dimension());
     }
 }

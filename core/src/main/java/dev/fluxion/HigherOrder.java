@@ -183,6 +183,21 @@ public final class HigherOrder implements Backend {
                 outer instanceof ForwardMode forward ? forward.batchSize(x.length) : Generated.BLOCK);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the order is negative, or larger than the number of backends
+     */
+    @Override
+    public DMatrixRMaj vectorTaylorCoefficients(VectorFunction f, double[] x, double[] direction, int order) {
+        int most = outermostFirst.size();
+        if (order > most) {
+            throw new IllegalArgumentException("taylorCoefficients: order must be at most the number " + most
+                    + " of backends but was " + order + "; stack more or ask one backend");
+        }
+        return Generated.taylorCoefficients(level -> outermostFirst.get(most - level), f, x, direction, order);
+    }
+
     @Override
     public PreparedHessian prepareHessian(ScalarField f, int n) {
         return GeneratedHessian.of(secondInnermost(), innermost(), f, n);

@@ -2,6 +2,7 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.RealObjective;
 import dev.fluxion.rule.Binary;
@@ -40,6 +41,18 @@ public final class Lift {
         }
         Origin origin = Origin.of(function, FunctionObject.Form.FUNCTION);
         return kind -> function(origin, kind);
+    }
+
+    /**
+     * The generic view of a function whose value is one number, without an array around the number.
+     *
+     * @param function as for {@link #generic}, with a {@code double} result
+     * @param kind the class of the numbers the function will be given
+     * @throws NotLiftableException as for {@link #generic}
+     */
+    public static RealField field(Object function, Class<? extends Real> kind) {
+        RealFunction lifted = generic(function).over(kind);
+        return lifted instanceof OfField of ? of.field() : x -> lifted.apply(x)[0];
     }
 
     /** The generic view of a function, looked for when first used: a backend that never asks never pays. */
@@ -137,14 +150,32 @@ public final class Lift {
         Origin.Opened opened = origin.open(List.of(scalarIn ? Kind.ACTIVE : Kind.REALS), kind);
         MethodHandle method = opened.method();
         Scratch scratch = opened.scratch();
+        if (scalarOut) {
+            return new OfField(x -> {
+                try {
+                    Object y = method.invokeExact(scratch.captured(), scalarIn ? (Object) x[0] : (Object) x);
+                    return (Real) y;
+                } catch (Throwable e) {
+                    throw unchecked(e);
+                }
+            });
+        }
         return x -> {
             try {
                 Object y = method.invokeExact(scratch.captured(), scalarIn ? (Object) x[0] : (Object) x);
-                return scalarOut ? new Real[] {(Real) y} : Support.asReals(y);
+                return Support.asReals(y);
             } catch (Throwable e) {
                 throw unchecked(e);
             }
         };
+    }
+
+    /** A function whose value is one number, as one whose value is a vector. */
+    private record OfField(RealField field) implements RealFunction {
+        @Override
+        public Real[] apply(Real[] x) {
+            return new Real[] {field.apply(x)};
+        }
     }
 
     /** The user's exception, unchanged, as far as the compiler needs to know of it. */

@@ -19,7 +19,8 @@ public final class Support {
     // Numbers.
 
     public static Real box(double value) {
-        return Constant.of(value);
+        // Where the value is a literal zero, as of a sum that begins, the compiler knows which, and nothing is made.
+        return Double.doubleToRawLongBits(value) == 0L ? Constant.ZERO : Constant.of(value);
     }
 
     public static Real add(double left, Real right) {

@@ -1,6 +1,11 @@
 package dev.fluxion.number;
 
-/** A function from n numbers to m numbers: a user's function, or one built from it, lifted to {@link Real}. */
+/**
+ * A function from n numbers to m numbers: a user's function, or one built from it, lifted to {@link Real}.
+ *
+ * <p>The numbers of an evaluation are good for that evaluation only: a backend may use them again for the next. A function must
+ * not keep them.
+ */
 @FunctionalInterface
 public interface RealFunction {
 

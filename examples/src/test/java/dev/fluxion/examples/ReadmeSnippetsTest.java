@@ -11,9 +11,12 @@ import dev.fluxion.Backend;
 import dev.fluxion.BlockHessian;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedPullback;
+import dev.fluxion.Pullback;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.backend.choice.Comparison;
+import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.examples.outside.DualNumbers;
 import dev.fluxion.lazy.LazyJacobian;
@@ -145,6 +148,24 @@ class ReadmeSnippetsTest {
         double value = prepared.valueAndGradient(x, gradient);
         assertThat(value).isCloseTo(24.2, within(TOLERANCE));
         assertThat(gradient).containsExactly(new double[] {-215.6, -88.0}, within(TOLERANCE));
+    }
+
+    @Test
+    void preparedPullbacksAndBatches() {
+        Backend ad = ReverseTape.create();
+        Backend forward = ForwardDual.create();
+        Backend second = HigherOrder.of(forward, ad);
+        double[] joints = {0.4, -0.7}, w = {0, 1}, product = new double[2], x = {-1.2, 1.0}, direction = {1, 0};
+        DMatrixRMaj tangents = new DMatrixRMaj(2, 2, true, 1, 0, 0, 1);
+        PreparedPullback pullbacks = ad.preparePullback(Demo::hand, joints.length);
+        Pullback here = pullbacks.at(joints);
+        here.apply(w, product); // in place, as often as you like, until the next at
+        DMatrixRMaj products = second.hessianVectorProducts(Demo::rosenbrock, x, tangents); // n x k
+        double[] series = forward.taylorCoefficients(Demo::rosenbrock, x, direction, 4); // of t -> f(x + t direction)
+        assertThat(product).containsExactly(ad.pullback(Demo::hand, joints, w), within(TOLERANCE));
+        assertThat(products.data).containsExactly(new double[] {1330.0, 480.0, 480.0, 200.0}, within(1e-9));
+        // 100 (1 - u^2)^2 + (1 - u)^2 at u = -1.2 + t.
+        assertThat(series).containsExactly(new double[] {24.2, -215.6, 665.0, -480.0, 100.0}, within(1e-9));
     }
 
     @Test

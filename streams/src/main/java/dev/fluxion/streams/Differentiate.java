@@ -260,6 +260,34 @@ public final class Differentiate {
         return each("laplacian", f, backend::laplacian);
     }
 
+    // Taylor coefficients.
+
+    /** Taylor coefficients of {@code f}, from the value to the given order: {@code order + 1} of them. */
+    public DerivativeOperator<Double, double[]> taylorCoefficients(ScalarFunction f, int order) {
+        return each("taylorCoefficients", f, (function, x) -> backend.taylorCoefficients(function, x, order));
+    }
+
+    /** Taylor coefficients of {@code f} along one direction, of length n: {@code order + 1} of them. */
+    public DerivativeOperator<double[], double[]> taylorCoefficients(ScalarField f, double[] direction, int order) {
+        double[] along = direction.clone();
+        return each("taylorCoefficients", f, (field, x) -> backend.taylorCoefficients(field, x, along, order));
+    }
+
+    /** Taylor coefficients of the components of a curve, m x (order + 1). */
+    public DerivativeOperator<Double, DMatrixRMaj> curveTaylorCoefficients(Curve f, int order) {
+        return each("curveTaylorCoefficients", f, (curve, t) -> backend.curveTaylorCoefficients(curve, t, order));
+    }
+
+    /** Taylor coefficients of the components of {@code f} along one direction, of length n: m x (order + 1). */
+    public DerivativeOperator<double[], DMatrixRMaj> vectorTaylorCoefficients(
+            VectorFunction f, double[] direction, int order) {
+        double[] along = direction.clone();
+        return each(
+                "vectorTaylorCoefficients",
+                f,
+                (function, x) -> backend.vectorTaylorCoefficients(function, x, along, order));
+    }
+
     // Products with the Jacobian.
 
     /** Pushforwards of one tangent, of length n, through {@code f}: {@code J(x) tangent}, of length m. */

@@ -155,6 +155,15 @@ class DifferentiateTest {
                 of("gradientAndHvp", d -> d.gradientAndHvp(FIELD, TANGENT), POINT, is(4, 12, -4, -2)),
                 of("gradientAndHvp", d -> d.gradientAndHvp(FIELD), tangent, is(4, 12, -4, -2)),
                 of("laplacian", d -> d.laplacian(FIELD), POINT, is(6)),
+                of("taylorCoefficients", d -> d.taylorCoefficients(CUBE, 2), 2.0, is(8, 12, 6)),
+                // (3 + t)(2 - t)^2 = 12 - 8 t - t^2 + t^3.
+                of("taylorCoefficients", d -> d.taylorCoefficients(FIELD, TANGENT, 2), POINT, is(12, -8, -1)),
+                of("curveTaylorCoefficients", d -> d.curveTaylorCoefficients(CURVE, 2), 2.0, is(4, 4, 1, 8, 12, 6)),
+                of(
+                        "vectorTaylorCoefficients",
+                        d -> d.vectorTaylorCoefficients(MAP, TANGENT, 2),
+                        POINT,
+                        is(6, -1, -1, 3, 1, 0, 4, -4, 1)),
                 of("pushforward", d -> d.pushforward(MAP, TANGENT), POINT, is(-1, 1, -4)),
                 of("pushforward", d -> d.pushforward(MAP), tangent, is(-1, 1, -4)),
                 of("valueAndPushforward", d -> d.valueAndPushforward(MAP, TANGENT), POINT, is(6, 3, 4, -1, 1, -4)),

@@ -4,6 +4,7 @@ import static dev.fluxion.number.ChainRule.term;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealField;
 import dev.fluxion.number.Reals;
 import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
@@ -15,32 +16,40 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * A number with a chunk of tangents, of which it holds the range outside which all are zero: a number that depends on
  * neighbouring inputs only stays small, and so does what is computed from it. What does not move is a {@link Constant}
- * instead. Tangents are never written after construction, so numbers share them.
+ * instead, or a number of the sweep without tangents if the sweep keeps its numbers. Within an evaluation tangents are written
+ * once, so numbers share them if the sweep does not keep them.
  */
 final class ChunkDual extends Real {
 
     private final Sweep sweep;
-    private final double value;
+    private double value;
 
     /** The lane of the first tangent held. */
-    private final int first;
+    private int first;
+
+    /** How many tangents are held; there may be room for more. */
+    private int count;
 
     private final double[] tangents;
 
-    private ChunkDual(Sweep sweep, double value, int first, double[] tangents) {
+    ChunkDual(Sweep sweep, double value, int first, int count, double[] tangents) {
         this.sweep = sweep;
         this.value = value;
         this.first = first;
+        this.count = count;
         this.tangents = tangents;
     }
 
-    /** A function of many numbers to one. */
-    interface Field {
-        Real apply(Real[] inputs);
+    /** Makes this another number of its sweep, whose tangents are yet to be written. */
+    ChunkDual set(double number, int lane, int lanes) {
+        value = number;
+        first = lane;
+        count = lanes;
+        return this;
     }
 
     /** Writes the gradient of a field at {@code x}, by sweeps of {@code width} coordinates each, and returns its value. */
-    static double valueAndGradient(Field f, double[] x, int width, double[] gradient) {
+    static double valueAndGradient(RealField f, double[] x, int width, double[] gradient) {
         Real[] point = Reals.constants(x);
         Arrays.fill(gradient, 0.0);
         double value;
@@ -64,7 +73,7 @@ final class ChunkDual extends Real {
         Real[] inputs = point.clone();
         double[] unit = {1.0};
         for (int lane = 0; lane < width; lane++) {
-            inputs[start + lane] = new ChunkDual(sweep, point[start + lane].value(), lane, unit);
+            inputs[start + lane] = new ChunkDual(sweep, point[start + lane].value(), lane, 1, unit);
         }
         return inputs;
     }
@@ -75,15 +84,40 @@ final class ChunkDual extends Real {
         for (int i = 0; i < inputs.length; i++) {
             double[] row = new double[width];
             System.arraycopy(directions.data, i * directions.numCols + start, row, 0, width);
-            inputs[i] = allZero(row) ? Constant.of(x[i]) : new ChunkDual(sweep, x[i], 0, row);
+            inputs[i] = allZero(row) ? Constant.of(x[i]) : new ChunkDual(sweep, x[i], 0, width, row);
         }
         return inputs;
+    }
+
+    /** Puts the inputs of a kept sweep along the coordinates {@code start} to {@code start + width}, exclusive, into {@code inputs}. */
+    static void alongCoordinates(Sweep sweep, double[] x, int start, int width, Real[] inputs) {
+        for (int i = 0; i < x.length; i++) {
+            int lane = i - start;
+            boolean moves = 0 <= lane && lane < width;
+            ChunkDual input = sweep.number(x[i], moves ? lane : 0, moves ? 1 : 0);
+            if (moves) {
+                input.tangents[0] = 1.0;
+            }
+            inputs[i] = input;
+        }
+    }
+
+    /** Puts the inputs of a kept sweep along one direction into {@code inputs}. */
+    static void alongDirection(Sweep sweep, double[] x, double[] direction, Real[] inputs) {
+        for (int i = 0; i < x.length; i++) {
+            boolean moves = direction[i] != 0.0;
+            ChunkDual input = sweep.number(x[i], 0, moves ? 1 : 0);
+            if (moves) {
+                input.tangents[0] = direction[i];
+            }
+            inputs[i] = input;
+        }
     }
 
     /** Writes the tangents of an output of a sweep, lane 0 at {@code offset}; the target must be zero. */
     static void copyTangents(Sweep sweep, Real output, double[] target, int offset) {
         if (output instanceof ChunkDual dual && dual.sweep == sweep) {
-            System.arraycopy(dual.tangents, 0, target, offset + dual.first, dual.tangents.length);
+            System.arraycopy(dual.tangents, 0, target, offset + dual.first, dual.count);
         }
     }
 
@@ -123,12 +157,13 @@ final class ChunkDual extends Real {
         int end = 0;
         for (Real[] argument : inputs) {
             for (Real number : argument) {
-                if (number instanceof ChunkDual dual && dual.sweep == sweep) {
+                if (number instanceof ChunkDual dual && dual.sweep == sweep && dual.count > 0) {
                     start = Math.min(start, dual.first);
                     end = Math.max(end, dual.end());
                 }
             }
         }
+        start = Math.min(start, end);
         Linearization at = Linearization.of(rule, Reals.values(inputs));
         double[] value = at.output();
         double[][] rows = new double[value.length][end - start];
@@ -140,7 +175,7 @@ final class ChunkDual extends Real {
         }
         Real[] outputs = new Real[value.length];
         for (int i = 0; i < outputs.length; i++) {
-            outputs[i] = new ChunkDual(sweep, value[i], start, rows[i]);
+            outputs[i] = new ChunkDual(sweep, value[i], start, end - start, rows[i]);
         }
         return outputs;
     }
@@ -172,7 +207,7 @@ final class ChunkDual extends Real {
 
     @Override
     public Real add(double other) {
-        return new ChunkDual(sweep, value + other, first, tangents);
+        return moved(value + other);
     }
 
     @Override
@@ -185,7 +220,7 @@ final class ChunkDual extends Real {
 
     @Override
     public Real subtract(double other) {
-        return new ChunkDual(sweep, value - other, first, tangents);
+        return moved(value - other);
     }
 
     @Override
@@ -231,95 +266,121 @@ final class ChunkDual extends Real {
         return finitely(-value, -1.0);
     }
 
+    /** The image of this number under a function that moves as it does. */
+    private ChunkDual moved(double image) {
+        if (!sweep.keeps()) {
+            return new ChunkDual(sweep, image, first, count, tangents);
+        }
+        ChunkDual moved = sweep.number(image, first, count);
+        System.arraycopy(tangents, 0, moved.tangents, 0, count);
+        return moved;
+    }
+
     /** The image of this number under a function with the given value and derivative. */
     private Real moved(double image, double partial) {
         if (partial == 0.0) {
-            return Constant.of(image);
+            return sweep.keeps() ? sweep.number(image, 0, 0) : Constant.of(image);
         }
         if (partial == 1.0) {
-            return new ChunkDual(sweep, image, first, tangents);
+            return moved(image);
         }
         if (Double.isFinite(partial)) {
             return finitely(image, partial);
         }
-        double[] product = new double[tangents.length];
-        for (int i = 0; i < product.length; i++) {
-            product[i] = term(partial, tangents[i]);
+        ChunkDual moved = sweep.number(image, first, count);
+        for (int i = 0; i < count; i++) {
+            moved.tangents[i] = term(partial, tangents[i]);
         }
-        return new ChunkDual(sweep, image, first, product);
+        return moved;
     }
 
     /** The image of this number and another under a function with the given value and partial derivatives. */
     private Real moved(double image, double partial, ChunkDual other, double otherPartial) {
-        if (partial == 0.0) {
+        if (partial == 0.0 || count == 0) {
             return other.moved(image, otherPartial);
         }
-        if (otherPartial == 0.0) {
+        if (otherPartial == 0.0 || other.count == 0) {
             return moved(image, partial);
         }
         if (Double.isFinite(partial) && Double.isFinite(otherPartial)) {
             return finitely(image, partial, other, otherPartial);
         }
-        int start = Math.min(first, other.first);
-        double[] sum = new double[Math.max(end(), other.end()) - start];
-        for (int i = 0; i < tangents.length; i++) {
-            sum[first - start + i] = term(partial, tangents[i]);
+        ChunkDual sum = spanning(image, other);
+        int shift = first - sum.first;
+        for (int i = 0; i < count; i++) {
+            sum.tangents[shift + i] = term(partial, tangents[i]);
         }
-        for (int i = 0; i < other.tangents.length; i++) {
-            sum[other.first - start + i] += term(otherPartial, other.tangents[i]);
+        int otherShift = other.first - sum.first;
+        for (int i = 0; i < other.count; i++) {
+            sum.tangents[otherShift + i] += term(otherPartial, other.tangents[i]);
         }
-        return new ChunkDual(sweep, image, start, sum);
+        return sum;
     }
 
     /** As {@link #moved(double, double)}, where zero tangents need no care: a finite number times zero is zero. */
     private ChunkDual finitely(double image, double partial) {
+        ChunkDual moved = sweep.number(image, first, count);
         double[] a = tangents;
-        if (a.length == 1) {
-            return new ChunkDual(sweep, image, first, new double[] {partial * a[0]});
-        }
-        double[] product = new double[a.length];
-        for (int i = 0; i < product.length; i++) {
+        double[] product = moved.tangents;
+        int n = count;
+        for (int i = 0; i < n; i++) {
             product[i] = partial * a[i];
         }
-        return new ChunkDual(sweep, image, first, product);
+        return moved;
     }
 
     /** As {@link #moved(double, double, ChunkDual, double)}, where zero tangents need no care. */
     private ChunkDual finitely(double image, double partial, ChunkDual other, double otherPartial) {
         double[] a = tangents;
         double[] b = other.tangents;
-        if (first == other.first && a.length == b.length) {
-            if (a.length == 1) {
-                return new ChunkDual(sweep, image, first, new double[] {partial * a[0] + otherPartial * b[0]});
-            }
-            double[] sum = new double[a.length];
-            for (int i = 0; i < sum.length; i++) {
+        int n = count;
+        int m = other.count;
+        if (first == other.first && n == m) {
+            ChunkDual both = sweep.number(image, first, n);
+            double[] sum = both.tangents;
+            for (int i = 0; i < n; i++) {
                 sum[i] = partial * a[i] + otherPartial * b[i];
             }
-            return new ChunkDual(sweep, image, first, sum);
+            return both;
         }
-        int start = Math.min(first, other.first);
-        int width = Math.max(end(), other.end()) - start;
-        double[] sum;
-        if (partial == 1.0 && start == first) {
-            sum = Arrays.copyOf(a, width);
+        if (n == 0) {
+            return other.finitely(image, otherPartial);
+        }
+        if (m == 0) {
+            return finitely(image, partial);
+        }
+        ChunkDual both = spanning(image, other);
+        double[] sum = both.tangents;
+        int shift = first - both.first;
+        if (partial == 1.0) {
+            System.arraycopy(a, 0, sum, shift, n);
         } else {
-            sum = new double[width];
-            int shift = first - start;
-            for (int i = 0; i < a.length; i++) {
+            for (int i = 0; i < n; i++) {
                 sum[shift + i] = partial * a[i];
             }
         }
-        int otherShift = other.first - start;
-        for (int i = 0; i < b.length; i++) {
+        int otherShift = other.first - both.first;
+        for (int i = 0; i < m; i++) {
             sum[otherShift + i] += otherPartial * b[i];
         }
-        return new ChunkDual(sweep, image, start, sum);
+        return both;
+    }
+
+    /** A number with the lanes of this and another, of which those outside this one's are zero. */
+    private ChunkDual spanning(double image, ChunkDual other) {
+        int start = Math.min(first, other.first);
+        int end = Math.max(end(), other.end());
+        ChunkDual span = sweep.number(image, start, end - start);
+        if (sweep.keeps()) {
+            Arrays.fill(span.tangents, 0, first - start, 0.0);
+            Arrays.fill(span.tangents, end() - start, end - start, 0.0);
+        }
+        return span;
     }
 
     /** The lane after the last tangent held. */
     private int end() {
-        return first + tangents.length;
+        return first + count;
     }
 
     private static boolean allZero(double[] row) {

@@ -1,43 +1,41 @@
 package dev.fluxion.backend.forward;
 
+import dev.fluxion.Guard;
 import dev.fluxion.PreparedGradient;
-import dev.fluxion.SingleThread;
-import dev.fluxion.number.RealFunction;
-import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.number.RealField;
 
-/** The gradient of one field, lifted once. */
+/** The gradient of one field, lifted once, with numbers of its own. */
 final class DualGradient implements PreparedGradient {
 
-    private final RealFunction lifted;
-    private final int n;
+    private final RealField lifted;
     private final int width;
-    private final SingleThread thread = SingleThread.create();
+    private final Guard guard;
+    private final Chunks chunks;
 
-    DualGradient(RealFunction lifted, int n, int width) {
+    DualGradient(RealField lifted, int n, int width) {
         this.lifted = lifted;
-        this.n = n;
         this.width = width;
+        this.guard = Guard.forLength(n);
+        this.chunks = new Chunks(n, width);
     }
 
     @Override
     public int dimension() {
-        return n;
+        return guard.dimension();
     }
 
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
-        thread.enter("valueAndGradient");
+        guard.enter("valueAndGradient", x, "gradient", gradient);
         try {
-            return ChunkDual.valueAndGradient(inputs -> lifted.apply(inputs)[0], x, width, gradient);
+            return chunks.valueAndGradient(lifted, x, gradient);
         } finally {
-            thread.exit();
+            guard.exit();
         }
     }
 
     @Override
     public PreparedGradient copy() {
-        return new DualGradient(lifted, n, width);
+        return new DualGradient(lifted, dimension(), width);
     }
 }

@@ -1,43 +1,51 @@
 package dev.fluxion.backend.forward;
 
+import dev.fluxion.Guard;
 import dev.fluxion.PreparedObjective;
-import dev.fluxion.SingleThread;
+import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealObjective;
-import dev.fluxion.shape.ShapeMismatchException;
+import org.jspecify.annotations.Nullable;
 
-/** The gradient of one objective, lifted once. */
+/** The gradient of one objective, lifted once, with numbers of its own. */
 final class DualObjective<D> implements PreparedObjective<D> {
 
     private final RealObjective lifted;
-    private final int n;
     private final int width;
-    private final SingleThread thread = SingleThread.create();
+    private final Guard guard;
+    private final Chunks chunks;
+
+    /** The data of the call under way. */
+    private @Nullable D data;
+
+    private final RealField onData;
 
     DualObjective(RealObjective lifted, int n, int width) {
         this.lifted = lifted;
-        this.n = n;
         this.width = width;
+        this.guard = Guard.forLength(n);
+        this.chunks = new Chunks(n, width);
+        this.onData = inputs -> lifted.apply(inputs, data);
     }
 
     @Override
     public int dimension() {
-        return n;
+        return guard.dimension();
     }
 
     @Override
-    public double valueAndGradient(double[] x, D data, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
-        thread.enter("valueAndGradient");
+    public double valueAndGradient(double[] x, D given, double[] gradient) {
+        guard.enter("valueAndGradient", x, "gradient", gradient);
         try {
-            return ChunkDual.valueAndGradient(inputs -> lifted.apply(inputs, data), x, width, gradient);
+            data = given;
+            return chunks.valueAndGradient(onData, x, gradient);
         } finally {
-            thread.exit();
+            data = null;
+            guard.exit();
         }
     }
 
     @Override
     public PreparedObjective<D> copy() {
-        return new DualObjective<>(lifted, n, width);
+        return new DualObjective<>(lifted, dimension(), width);
     }
 }

@@ -3,7 +3,9 @@ package dev.fluxion.backend.forward;
 import dev.fluxion.ForwardMode;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.PreparedPushforward;
 import dev.fluxion.RealPushforward;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
@@ -18,6 +20,7 @@ import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.Reals;
 import dev.fluxion.shape.ShapeMismatchException;
@@ -32,6 +35,10 @@ import org.ejml.data.DMatrixRMaj;
  * takes {@code ceil(n / c)} sweeps, each costing the function and a multiple of c for what depends on the chunk; an input
  * outside the chunk is a constant. Memory is that of the function's live numbers: nothing is recorded, and a loop may run
  * for ever. For few inputs or many outputs this is the cheap direction; the cost grows with n.
+ *
+ * <p>A prepared gradient, and a prepared Jacobian or pushforward whose results go in place, keep their numbers and make none when
+ * warm, up to 4 MiB of tangents; what a longer evaluation needs besides is made anew each time. Arrays that the function itself
+ * makes are its own allocation.
  *
  * <p>Exact to rounding, of any order by nesting. Immutable; may be shared between threads.
  *
@@ -143,9 +150,9 @@ public final class ForwardDual implements ForwardMode {
 
     @Override
     public ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
-        RealFunction lifted = Lift.generic(f).over(ChunkDual.class);
+        RealField lifted = Lift.field(f, ChunkDual.class);
         double[] gradient = new double[x.length];
-        double value = ChunkDual.valueAndGradient(inputs -> lifted.apply(inputs)[0], x, batchSize(x.length), gradient);
+        double value = ChunkDual.valueAndGradient(lifted, x, batchSize(x.length), gradient);
         return new ValueAndGradient(value, gradient);
     }
 
@@ -156,7 +163,7 @@ public final class ForwardDual implements ForwardMode {
      */
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
-        return new DualGradient(Lift.generic(f).over(ChunkDual.class), n, batchSize(n));
+        return new DualGradient(Lift.field(f, ChunkDual.class), n, batchSize(n));
     }
 
     /**
@@ -167,6 +174,44 @@ public final class ForwardDual implements ForwardMode {
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
         return new DualObjective<>(Lift.objective(f, ChunkDual.class), n, batchSize(n));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ShapeMismatchException if the chunk was set and is larger than {@code n}, unless {@code n} is zero
+     */
+    @Override
+    public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
+        return new DualJacobian(this, f, Lift.generic(f).over(ChunkDual.class), n);
+    }
+
+    @Override
+    public PreparedPushforward preparePushforward(VectorFunction f, int n) {
+        return new DualPushforward(this, f, Lift.generic(f).over(ChunkDual.class), n);
+    }
+
+    /** {@inheritDoc} By arithmetic on truncated series: one evaluation, whatever the order. */
+    @Override
+    public DMatrixRMaj vectorTaylorCoefficients(VectorFunction f, double[] x, double[] direction, int order) {
+        ShapeMismatchException.check("taylorCoefficients", "direction", x.length, direction.length);
+        if (order < 0) {
+            throw new IllegalArgumentException("taylorCoefficients: order must not be negative but was " + order);
+        }
+        return Series.of(Lift.generic(f).over(Series.class), x, direction, order);
+    }
+
+    /** {@inheritDoc} By series of order 2: n evaluations. */
+    @Override
+    public double laplacian(ScalarField f, double[] x) {
+        double sum = 0.0;
+        double[] direction = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            direction[i] = 1.0;
+            sum += 2.0 * taylorCoefficients(f, x, direction, 2)[2];
+            direction[i] = 0.0;
+        }
+        return sum;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.fluxion.backend.tape;
 
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
@@ -16,6 +18,7 @@ import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.Reals;
 import java.util.Arrays;
@@ -29,8 +32,11 @@ import java.util.Arrays;
  * 24 bytes for each operation that depends on the input and 8 for its adjoint, in arrays that double when full, up to 2^29
  * operations; recording and sweeping loop, so that no length of the trace overflows the stack. The sweep allocates nothing.
  *
- * <p>The backend keeps up to four tapes to use again, none of more than 16 MiB; a longer trace gets arrays that the
- * collector may have back afterwards. A prepared gradient keeps a tape of its own, as large as the longest trace so far.
+ * <p>A tape keeps the numbers of its first 131072 operations as well, 36 bytes for each, and gives them to the next evaluation.
+ * The backend keeps up to four tapes to use again, none of more than 21 MiB; a longer trace gets arrays that the
+ * collector may have back afterwards. A prepared gradient, Jacobian or pullback keeps a tape of its own, as large as the longest
+ * trace so far; where results go in place it allocates nothing when warm, up to that many operations. Arrays that the function
+ * itself makes are its own allocation.
  *
  * <p>Zeros are strong, as in forward mode. Where terms cancel only in a later sum, though, forward mode has a tangent that is
  * zero and hides an infinite derivative behind it ({@code sqrt(x * y - y * x)}), which reverse mode meets term by term: there
@@ -97,18 +103,28 @@ public final class ReverseTape implements ReverseMode {
     }
 
     @Override
+    public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
+        return TapeJacobian.of(f, n);
+    }
+
+    @Override
+    public PreparedPullback preparePullback(VectorFunction f, int n) {
+        return TapePullbacks.of(f, n);
+    }
+
+    @Override
     public RealPullback nestedPullbackAt(Generic f, Real[] x) {
         var tape = new NestedTape(x.length);
         return tape.pullback(f.over(NestedVariable.class).apply(tape.inputs(x)));
     }
 
     private ValueAndGradient gradientOf(Object f, double[] x) {
-        RealFunction lifted = Lift.generic(f).over(Variable.class);
+        RealField lifted = Lift.field(f, Variable.class);
         Tape tape = pool.take();
         try {
-            Real output = lifted.apply(begin(tape, x))[0];
+            Real output = lifted.apply(begin(tape, x));
             double[] gradient = new double[x.length];
-            tape.gradient(tape.indexOf(output), gradient);
+            tape.gradient(tape.indexOf(output), gradient, 0);
             return new ValueAndGradient(output.value(), gradient);
         } finally {
             pool.giveBack(tape);
@@ -116,11 +132,8 @@ public final class ReverseTape implements ReverseMode {
     }
 
     private static Real[] begin(Tape tape, double[] x) {
-        tape.begin(x.length);
         Real[] inputs = new Real[x.length];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = new Variable(tape, 1 + i, x[i]);
-        }
+        tape.begin(x, inputs);
         return inputs;
     }
 }

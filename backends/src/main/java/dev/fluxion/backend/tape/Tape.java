@@ -25,12 +25,21 @@ final class Tape {
     /** The largest power of two whose double is still the length of an array. */
     private static final int LARGEST_CAPACITY = 1 << 29;
 
+    /** How many numbers a tape keeps, 4.5 MiB of them; what comes after is made anew in each evaluation. */
+    private static final int MOST_VARIABLES = 1 << 17;
+
     private long level;
     private int inputs;
     private int size;
-    private int[] operands = new int[2 * FIRST_CAPACITY];
+
+    /** The two operands of each entry, the left one in the lower half. */
+    private long[] operands = new long[FIRST_CAPACITY];
+
     private double[] partials = new double[2 * FIRST_CAPACITY];
     private double[] adjoints = new double[0];
+
+    /** The numbers of the first entries, each in its place. */
+    private Variable[] variables = new Variable[0];
 
     /** The array operations, in the order of their outputs. */
     private final List<Block> blocks = new ArrayList<>();
@@ -42,6 +51,17 @@ final class Tape {
         size = 1;
         blocks.clear();
         reserve(n);
+        if (variables.length == 0) {
+            variables = numbers(capacity());
+        }
+    }
+
+    /** As {@link #begin(int)}, with the inputs at {@code x} put into {@code point}, of the same length. */
+    void begin(double[] x, Real[] point) {
+        begin(x.length);
+        for (int i = 0; i < x.length; i++) {
+            point[i] = variable(1 + i).set(x[i]);
+        }
     }
 
     /** Forgets the array operations, which hold data of the user's. */
@@ -55,15 +75,17 @@ final class Tape {
 
     /** How many entries fit without growing. */
     int capacity() {
-        return operands.length / 2;
+        return operands.length;
     }
 
-    /**
-     * Records an operation of one operand and returns its index. One that moves exactly as its operand does needs no entry of
-     * its own.
-     */
+    /** The number that is the result of an entry, or an input. */
+    Variable variable(int index) {
+        return index < variables.length ? variables[index] : new Variable(this, index);
+    }
+
+    /** Records an operation of one operand and returns its index. */
     int record(int operand, double partial) {
-        return partial == 1.0 ? operand : append(operand, partial, NOBODY, 0.0);
+        return append(operand, partial, NOBODY, 0.0);
     }
 
     /** Records an operation of two operands and returns its index. */
@@ -79,10 +101,8 @@ final class Tape {
         if (index == capacity()) {
             grow();
         }
-        int[] ops = operands;
         double[] parts = partials;
-        ops[2 * index] = left;
-        ops[2 * index + 1] = right;
+        operands[index] = (long) right << Integer.SIZE | left;
         parts[2 * index] = leftPartial;
         parts[2 * index + 1] = rightPartial;
         size = index + 1;
@@ -116,11 +136,22 @@ final class Tape {
             throw new IllegalStateException("reverse-tape: the function must take at most " + LARGEST_CAPACITY
                     + " operations but took more; use a forward mode or split the function");
         }
-        int[] moreOperands = Arrays.copyOf(operands, 4 * capacity);
+        long[] moreOperands = Arrays.copyOf(operands, 2 * capacity);
         double[] morePartials = Arrays.copyOf(partials, 4 * capacity);
-        // Both or neither: memory may run out between the two.
+        Variable[] moreVariables = numbers(2 * capacity);
+        // All or none: memory may run out between them.
         operands = moreOperands;
         partials = morePartials;
+        variables = moreVariables;
+    }
+
+    /** The numbers there are and more, one for each entry up to {@link #MOST_VARIABLES}. */
+    private Variable[] numbers(int capacity) {
+        Variable[] numbers = Arrays.copyOf(variables, Math.min(capacity, MOST_VARIABLES));
+        for (int i = variables.length; i < numbers.length; i++) {
+            numbers[i] = new Variable(this, i);
+        }
+        return numbers;
     }
 
     /** The index of an output, or {@link #NOBODY} if no input moves it. */
@@ -128,11 +159,11 @@ final class Tape {
         return output instanceof Variable variable && variable.isOn(this) ? variable.index() : NOBODY;
     }
 
-    /** Pulls the cotangent 1 of one output back and writes the adjoints of the inputs. */
-    void gradient(int output, double[] target) {
+    /** Pulls the cotangent 1 of one output back and writes the adjoints of the inputs from {@code offset} on. */
+    void gradient(int output, double[] target, int offset) {
         double[] sums = adjoints();
         sums[output] = 1.0;
-        sweep(sums, output, target, 0);
+        sweep(sums, output, target, offset);
     }
 
     /** Pulls a cotangent of the outputs back and writes the adjoints of the inputs from {@code offset} on. */
@@ -152,7 +183,7 @@ final class Tape {
         copy.level = level;
         copy.inputs = inputs;
         copy.size = size;
-        copy.operands = Arrays.copyOf(operands, 2 * size);
+        copy.operands = Arrays.copyOf(operands, size);
         copy.partials = Arrays.copyOf(partials, 2 * size);
         copy.blocks.addAll(blocks);
         return copy;
@@ -201,15 +232,23 @@ final class Tape {
 
     /** Takes the adjoints from {@code last} down to {@code end}, exclusive, leaving zeros. */
     private void sweepScalars(double[] sums, int last, int end) {
-        int[] ops = operands;
+        long[] ops = operands;
         double[] parts = partials;
         for (int i = last; i > end; i--) {
             double adjoint = sums[i];
             if (adjoint != 0.0) {
                 sums[i] = 0.0;
-                sums[ops[2 * i]] += ChainRule.term(parts[2 * i], adjoint);
-                sums[ops[2 * i + 1]] += ChainRule.term(parts[2 * i + 1], adjoint);
+                sums[left(ops[i])] += ChainRule.term(parts[2 * i], adjoint);
+                sums[right(ops[i])] += ChainRule.term(parts[2 * i + 1], adjoint);
             }
         }
+    }
+
+    private static int left(long pair) {
+        return (int) pair;
+    }
+
+    private static int right(long pair) {
+        return (int) (pair >>> Integer.SIZE);
     }
 }

@@ -7,7 +7,7 @@ final class TapePool {
 
     private static final int SLOTS = 4;
 
-    /** Tapes of more entries are not kept: this many take 16 MiB, with the adjoints. */
+    /** Tapes of more entries are not kept: this many take 16 MiB with the adjoints, and 4.5 MiB with their numbers. */
     private static final int LARGEST_KEPT = 1 << 19;
 
     private final AtomicReferenceArray<Tape> tapes = new AtomicReferenceArray<>(SLOTS);

@@ -4,7 +4,7 @@ import dev.fluxion.Pullback;
 import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
 
-/** The pullback at one point: a tape of its own. Calls from several threads take turns. */
+/** The pullback at one point, for as long as the tape keeps what was recorded there. Calls from several threads take turns. */
 final class TapePullback implements Pullback {
 
     private final Tape tape;
@@ -30,6 +30,13 @@ final class TapePullback implements Pullback {
         double[] product = new double[n];
         tape.pullback(outputs, cotangent, 0, product, 0);
         return product;
+    }
+
+    @Override
+    public synchronized void apply(double[] cotangent, double[] pullback) {
+        ShapeMismatchException.check("pullback", "cotangent", outputs.length, cotangent.length);
+        ShapeMismatchException.check("pullback", "pullback", n, pullback.length);
+        tape.pullback(outputs, cotangent, 0, pullback, 0);
     }
 
     @Override

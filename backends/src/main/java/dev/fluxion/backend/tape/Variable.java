@@ -10,8 +10,8 @@ import dev.fluxion.rule.Unary;
 import java.util.Arrays;
 
 /**
- * A number on a tape. Each operation makes its result in one place whatever it records, because that lets the JVM do
- * without the objects that never leave an expression.
+ * A number on a tape: the result of the entry with its index. The tape makes it once and gives it to every evaluation that
+ * gets as far, so that a tape that is used again makes no numbers; what it holds is good for one evaluation.
  */
 final class Variable extends Real {
 
@@ -19,15 +19,15 @@ final class Variable extends Real {
     private final int index;
     private double value;
 
-    Variable(Tape tape, int index, double value) {
+    Variable(Tape tape, int index) {
         this.tape = tape;
         this.index = index;
-        this.value = value;
     }
 
-    /** Gives an input its value for the next evaluation. */
-    void set(double input) {
-        value = input;
+    /** Gives this number its value in this evaluation. */
+    Variable set(double number) {
+        value = number;
+        return this;
     }
 
     int index() {
@@ -95,10 +95,9 @@ final class Variable extends Real {
         return other instanceof Constant ? add(other.value()) : apply(Binary.ADD, this, other);
     }
 
-    /** Moves exactly as this number does, and so needs no entry of its own. */
     @Override
     public Real add(double other) {
-        return of(value + other, index);
+        return of(value + other, tape.record(index, 1.0));
     }
 
     @Override
@@ -109,10 +108,9 @@ final class Variable extends Real {
         return other instanceof Constant ? subtract(other.value()) : apply(Binary.SUBTRACT, this, other);
     }
 
-    /** Moves exactly as this number does, and so needs no entry of its own. */
     @Override
     public Real subtract(double other) {
-        return of(value - other, index);
+        return of(value - other, tape.record(index, 1.0));
     }
 
     @Override
@@ -159,6 +157,6 @@ final class Variable extends Real {
     }
 
     private Variable of(double image, int place) {
-        return new Variable(tape, place, image);
+        return tape.variable(place).set(image);
     }
 }

@@ -124,7 +124,10 @@ final class Operations {
                 answer("derivatives", all[all.length - 1]);
             }
             case "nth_derivatives_0_to_K" -> answer("derivatives", derivatives(f, at, k()));
-            case "taylor_coefficients_0_to_K" -> answer("derivatives", taylor(derivatives(f, at, k())));
+            case "taylor_coefficients_0_to_K" -> {
+                answer("derivatives", taylor(derivatives(f, at, k())));
+                answer("taylorCoefficients", run.backend().taylorCoefficients(f, at, k()));
+            }
             default -> throw unknown();
         }
     }
@@ -181,7 +184,11 @@ final class Operations {
                 answer("laplacian", run.second().laplacian(f, x));
             }
             case "third_derivative_tensor" -> answer("hessian of each partial derivative", thirdDerivatives(f));
-            case "directional_derivatives_0_to_K" -> answer("derivatives", derivatives(along(f), 0.0, k()));
+            case "directional_derivatives_0_to_K" -> {
+                answer("derivatives", derivatives(along(f), 0.0, k()));
+                double[] direction = run.scenario().input("v");
+                answer("taylorCoefficients", timesFactorials(run.backend().taylorCoefficients(f, x, direction, k())));
+            }
             default -> throw unknown();
         }
     }
@@ -339,6 +346,16 @@ final class Operations {
 
     private double[] derivatives(ScalarFunction f, double at, int order) {
         return run.stack(order).derivatives(f, at);
+    }
+
+    private static double[] timesFactorials(double[] coefficients) {
+        double[] derivatives = coefficients.clone();
+        double factorial = 1.0;
+        for (int k = 1; k < derivatives.length; k++) {
+            factorial *= k;
+            derivatives[k] *= factorial;
+        }
+        return derivatives;
     }
 
     private static double[] taylor(double[] derivatives) {
