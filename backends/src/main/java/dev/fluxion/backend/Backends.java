@@ -6,6 +6,7 @@ import dev.fluxion.ScalarFunction;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.choice.AutoBackend;
 import dev.fluxion.backend.choice.Comparison;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -16,8 +17,12 @@ import java.util.Optional;
 /** The backends of this module, each as it is by default. A new backend is one more line here. */
 public final class Backends {
 
-    private static final List<Backend> ALL =
-            List.of(ReverseTape.create(), ForwardDual.create(), FiniteDifferences.create(), ComplexStep.create());
+    private static final List<Backend> ALL = List.of(
+            ReverseTape.create(),
+            CompiledTape.create(),
+            ForwardDual.create(),
+            FiniteDifferences.create(),
+            ComplexStep.create());
 
     private Backends() {}
 

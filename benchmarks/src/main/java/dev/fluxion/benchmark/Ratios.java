@@ -71,8 +71,13 @@ public final class Ratios {
     private static String group(RunResult result) {
         String name = result.getParams().getBenchmark();
         String type = name.substring(0, name.lastIndexOf('.'));
-        String n = result.getParams().getParam("n");
+        String n = parameter(result);
         return type.substring(type.lastIndexOf('.') + 1).replace("Benchmark", "") + (n == null ? "" : " " + n);
+    }
+
+    private static @Nullable String parameter(RunResult result) {
+        String function = result.getParams().getParam("function");
+        return function == null ? result.getParams().getParam("n") : function;
     }
 
     private static String method(RunResult result) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
+import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndGradient;
+import dev.fluxion.ValueGradientAndHessian;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
@@ -12,6 +15,7 @@ import dev.fluxion.examples.learn.Batch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is timed computes the same thing. */
@@ -35,6 +39,34 @@ class HandwrittenGradientsTest {
             assertThat(both.gradient()).containsExactly(gradient, within(TOLERANCE * n));
         }
         assertThat(Rosenbrock.byHipparchus(x).getGradient()).containsExactly(gradient, within(TOLERANCE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTapesAgreeOnEverySubject(Subject subject) {
+        double[] x = subject.at();
+        double[] gradient = new double[x.length];
+        double value = subject.handwritten.valueAndGradient(x, gradient);
+        double[] computed = new double[x.length];
+        PreparedGradient compiled = CompiledTape.create().prepareGradient(subject.field, x.length);
+        assertThat(compiled.valueAndGradient(x, computed))
+                .isCloseTo(value, within(TOLERANCE * (1.0 + Math.abs(value))));
+        assertThat(computed).containsExactly(gradient, within(TOLERANCE * x.length));
+        assertThat(ReverseTape.create().gradient(subject.field, x))
+                .containsExactly(gradient, within(TOLERANCE * x.length));
+    }
+
+    @Test
+    void theCompiledHessianIsTheHandwrittenOne() {
+        double[] x = Rosenbrock.point(100);
+        double[] gradient = new double[100];
+        double[] hessian = new double[100 * 100];
+        double value = CompiledHessianBenchmark.valueGradientAndHessian(x, gradient, hessian);
+        ValueGradientAndHessian all =
+                CompiledTape.create().prepareHessian(Rosenbrock::apply, 100).valueGradientAndHessian(x);
+        assertThat(all.value()).isEqualTo(value);
+        assertThat(all.gradient()).containsExactly(gradient, within(TOLERANCE));
+        assertThat(all.hessian().data).containsExactly(hessian, within(TOLERANCE));
     }
 
     @Test

@@ -49,6 +49,9 @@ public final class BoxedReal implements Comparable<Object> {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        if (!single && other instanceof BoxedReal box && !box.single) {
+            return Support.compareTotal(number, box.number) == 0;
+        }
         return plain().equals(other instanceof BoxedReal box ? box.plain() : other);
     }
 
@@ -59,6 +62,9 @@ public final class BoxedReal implements Comparable<Object> {
 
     @Override
     public int compareTo(Object other) {
+        if (!single && other instanceof BoxedReal box && !box.single) {
+            return Support.compareTotal(number, box.number);
+        }
         Object right = other instanceof BoxedReal box ? box.plain() : other;
         return single ? ((Float) plain()).compareTo((Float) right) : ((Double) plain()).compareTo((Double) right);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
@@ -117,6 +118,30 @@ public final class Lift {
     /** Whether objects of a class may hold numbers that derivatives could be taken with respect to. */
     public static boolean mayHoldNumbers(Class<?> type) {
         return type == double.class || type == float.class || (!type.isPrimitive() && Carriers.carries(type));
+    }
+
+    /**
+     * What a function of a number or a vector reads besides its argument.
+     *
+     * @param function as {@link #generic} takes it; of a {@link Generic} nothing is known
+     * @return null if nothing is known
+     */
+    public static @Nullable Surroundings surroundings(Object function) {
+        return isOpaque(function) ? null : Surroundings.of(function, FunctionObject.Form.FUNCTION);
+    }
+
+    /**
+     * What a function of a vector and data reads besides the vector; the data is not among it.
+     *
+     * @param function as {@link #objective} takes it
+     * @return null if nothing is known
+     */
+    public static @Nullable Surroundings surroundingsOfObjective(Object function) {
+        return isOpaque(function) ? null : Surroundings.of(function, FunctionObject.Form.OBJECTIVE);
+    }
+
+    private static boolean isOpaque(Object function) {
+        return function instanceof Generic || function instanceof LiftedClosure || function instanceof LiftedObject;
     }
 
     /** A rule's derivative at {@code x} with {@code y = f(x)}, over any numbers. */

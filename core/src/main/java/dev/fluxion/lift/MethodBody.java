@@ -2,8 +2,12 @@ package dev.fluxion.lift;
 
 import dev.fluxion.number.Real;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,16 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /** A method to lift: its code, the class whose private members that code may use, and what was lifted from it so far. */
 final class MethodBody {
 
+    private static final int MOST_READINGS = 16;
+
     final Class<?> host;
     final MethodNode node;
     final @Nullable String sourceFile;
 
     private final Map<Specialization, MethodHandle> lifted = new ConcurrentHashMap<>();
     private final Map<Specialization, Entry> entries = new ConcurrentHashMap<>();
+
+    private final Map<List<Provenance>, Optional<Set<Field>>> statics = new ConcurrentHashMap<>();
 
     private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile) {
         this.host = host;
@@ -101,6 +109,22 @@ final class MethodBody {
                             .filter(i -> kinds.get(i) != copying.get(i))
                             .toArray());
             entries.put(key, known);
+        }
+        return known;
+    }
+
+    /** The static fields that the result depends on, or nothing if more than that and the arguments decides; see {@link Reading}. */
+    Optional<Set<Field>> statics(List<Provenance> arguments) {
+        Optional<Set<Field>> known = statics.get(arguments);
+        if (known == null) {
+            known = Optional.ofNullable(Reading.statics(this, arguments));
+            boolean lasting = arguments.stream()
+                    .allMatch(argument -> argument.type() == null
+                            || ClassFiles.isPlatform(argument.type())
+                            || Objects.equals(argument.type().getClassLoader(), host.getClassLoader()));
+            if (lasting && statics.size() < MOST_READINGS) {
+                statics.put(List.copyOf(arguments), known);
+            }
         }
         return known;
     }

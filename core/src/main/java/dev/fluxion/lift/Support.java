@@ -7,7 +7,6 @@ import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.PartialRule;
 import dev.fluxion.rule.Unary;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,8 @@ public final class Support {
     }
 
     public static Real clamp(Real value, Real min, Real max) {
-        if (Double.isNaN(min.value()) || Double.isNaN(max.value())) {
-            throw new IllegalArgumentException(Double.isNaN(min.value()) ? "min is NaN" : "max is NaN");
+        if (isNaN(min) || isNaN(max)) {
+            throw new IllegalArgumentException(isNaN(min) ? "min is NaN" : "max is NaN");
         }
         if (compareTotal(min, max) > 0) {
             throw new IllegalArgumentException(min + " > " + max);
@@ -84,7 +83,7 @@ public final class Support {
     }
 
     public static long round(Real x) {
-        return Math.round(x.value());
+        return x.round();
     }
 
     public static int roundFloat(Real x) {
@@ -96,19 +95,19 @@ public final class Support {
     }
 
     public static boolean isNaN(Real x) {
-        return Double.isNaN(x.value());
+        return x.compare(x, 2) == 2;
     }
 
     public static boolean isInfinite(Real x) {
-        return Double.isInfinite(x.value());
+        return x.compare(Double.POSITIVE_INFINITY, 2) == 0 || x.compare(Double.NEGATIVE_INFINITY, 2) == 0;
     }
 
     public static boolean isFinite(Real x) {
-        return Double.isFinite(x.value());
+        return x.compare(Double.POSITIVE_INFINITY, 2) == -1 && x.compare(Double.NEGATIVE_INFINITY, 2) == 1;
     }
 
     public static int compareTotal(Real left, Real right) {
-        return Double.compare(left.value(), right.value());
+        return left.level() >= right.level() ? left.compareTotal(right) : -right.compareTotal(left);
     }
 
     /** The number in a box: one made by lifted code, or one that came from outside. */
@@ -331,7 +330,7 @@ public final class Support {
     public static void sort(Object array, int from, int to) {
         checkRange(array, from, to);
         if (array instanceof Real[] reals) {
-            Arrays.sort(reals, from, to, Comparator.comparingDouble(Real::value));
+            Arrays.sort(reals, from, to, Support::compareTotal);
         } else if (array instanceof double[] doubles) {
             Arrays.sort(doubles, from, to);
         } else {

@@ -45,7 +45,7 @@ public final class ChainRule {
         if (isOne(seed)) {
             return partial;
         }
-        boolean finite = Double.isFinite(partial.value()) && Double.isFinite(seed.value());
+        boolean finite = partial.isKnownToBeFinite() && seed.isKnownToBeFinite();
         return finite ? partial.multiply(seed) : Real.apply(Binary.STRONG_MULTIPLY, partial, seed);
     }
 

@@ -225,6 +225,21 @@ public abstract class Real {
         return own > other ? 1 : own == other ? 0 : own < other ? -1 : unordered;
     }
 
+    /** Compares primal values as {@link Double#compare} does. */
+    public int compareTotal(Real other) {
+        return Double.compare(value(), other.value());
+    }
+
+    /** Whether the primal value is finite and may be taken to be: a number that stands for those of many points says no. */
+    public boolean isKnownToBeFinite() {
+        return Double.isFinite(value());
+    }
+
+    /** The primal value as {@link Math#round(double)} rounds it; its derivative is zero. */
+    public long round() {
+        return Math.round(value());
+    }
+
     /** The primal value cast to {@code int}; its derivative is zero. */
     public int toInt() {
         return (int) value();

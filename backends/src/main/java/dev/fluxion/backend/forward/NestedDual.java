@@ -52,6 +52,11 @@ final class NestedDual extends Real {
     }
 
     @Override
+    public boolean isKnownToBeFinite() {
+        return value.isKnownToBeFinite();
+    }
+
+    @Override
     public long level() {
         return sweep.level;
     }

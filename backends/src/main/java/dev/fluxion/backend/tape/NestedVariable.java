@@ -43,6 +43,11 @@ final class NestedVariable extends Real {
     }
 
     @Override
+    public boolean isKnownToBeFinite() {
+        return value.isKnownToBeFinite();
+    }
+
+    @Override
     public long level() {
         return tape.level();
     }

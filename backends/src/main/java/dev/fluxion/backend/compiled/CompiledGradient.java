@@ -1,0 +1,79 @@
+package dev.fluxion.backend.compiled;
+
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.ScalarField;
+import dev.fluxion.backend.compiled.Recorded.Path;
+import dev.fluxion.shape.ShapeMismatchException;
+import java.util.ConcurrentModificationException;
+import org.jspecify.annotations.Nullable;
+
+/** The gradient of one field, compiled. */
+final class CompiledGradient implements PreparedGradient, Recorded.Target {
+
+    private final ScalarField f;
+    private final Function function;
+    private final Recorded recorded;
+    private @Nullable PreparedGradient onTape;
+    private double[] gradient = new double[0];
+
+    /** Looked at without synchronization, which would cost as much as a small gradient. */
+    private boolean inUse;
+
+    private CompiledGradient(ScalarField f, Function function, Recorded recorded) {
+        this.f = f;
+        this.function = function;
+        this.recorded = recorded;
+    }
+
+    static CompiledGradient of(ScalarField f, Function function) {
+        return new CompiledGradient(f, function, function.recorded(Operation.GRADIENT));
+    }
+
+    @Override
+    public int dimension() {
+        return function.dimension();
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, double[] target) {
+        ShapeMismatchException.check("valueAndGradient", "x", dimension(), x.length);
+        ShapeMismatchException.check("valueAndGradient", "gradient", dimension(), target.length);
+        if (inUse) {
+            throw new ConcurrentModificationException("valueAndGradient: a prepared object must be used by one call at"
+                    + " a time but was in use; give each thread a copy()");
+        }
+        inUse = true;
+        try {
+            gradient = target;
+            Path path = recorded.run(x == target ? x.clone() : x, this);
+            return path == null ? onTape().valueAndGradient(x, target) : path.kept(0);
+        } finally {
+            inUse = false;
+        }
+    }
+
+    @Override
+    public double[] of(Path path) {
+        return gradient;
+    }
+
+    @Override
+    public RuntimeException refusal(Path path) {
+        throw new IllegalStateException("a gradient has the shape of its point");
+    }
+
+    /** The same on a tape of another kind, for what cannot be recorded once and for all. */
+    private PreparedGradient onTape() {
+        PreparedGradient known = onTape;
+        if (known == null) {
+            known = function.tape().prepareGradient(f, dimension());
+            onTape = known;
+        }
+        return known;
+    }
+
+    @Override
+    public PreparedGradient copy() {
+        return new CompiledGradient(f, function, recorded.copy());
+    }
+}
