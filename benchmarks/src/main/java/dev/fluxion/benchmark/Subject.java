@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Functions to differentiate, each with its gradient as somebody would write it who wants it fast. */
+@SuppressWarnings("ImmutableEnumChecker") // Nobody writes the points.
 enum Subject {
     ROSENBROCK_10(Rosenbrock::apply, Rosenbrock::valueAndGradient, Rosenbrock.point(10)),
     ROSENBROCK_100(Rosenbrock::apply, Rosenbrock::valueAndGradient, Rosenbrock.point(100)),
