@@ -177,17 +177,24 @@ final class FitCommand implements Callable<Integer> {
             stdout.println("digits that agree with the certified values, and steps in brackets");
             NistTable.head(names).forEach(stdout::println);
         }
+        // The lines of the table say by themselves how far it has come.
+        Progress.Mode mode = json && Terminal.errIsTerminal() ? Progress.Mode.BAR : Progress.Mode.NONE;
+        Progress progress = Progress.of(spec.commandLine().getErr(), mode, System::nanoTime);
+        List<NistProblem> problems = NistProblem.all();
+        progress.begin(problems.size());
         List<NistResult> all = new ArrayList<>();
-        for (NistProblem each : NistProblem.all()) {
+        for (NistProblem each : problems) {
             List<NistResult> results = backends.stream()
                     .flatMap(backend -> IntStream.of(1, 2).mapToObj(start -> NistResult.of(each, start, backend)))
                     .toList();
             all.addAll(results);
+            progress.advance(each::name);
             if (!json) {
                 stdout.println(NistTable.row(each, results));
                 stdout.flush();
             }
         }
+        progress.end();
         if (json) {
             stdout.println(new Gson().toJson(all));
         } else {

@@ -4,6 +4,7 @@ import dev.fluxion.examples.learn.Scores;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Says how a run is getting on: a bar that is drawn over on a terminal, otherwise a line at every row whose number is
@@ -64,12 +65,17 @@ final class Progress {
 
     /** One more row is done. */
     void advance(Scores scores) {
+        advance(() -> running(scores));
+    }
+
+    /** One more is done of what is counted; the text says how it is getting on. */
+    void advance(Supplier<String> running) {
         done++;
         if (mode == Mode.LINES && isDue(done)) {
-            err.println(done + " rows, " + rate() + ": " + running(scores));
+            err.println(done + " rows, " + rate() + ": " + running.get());
         } else if (mode == Mode.BAR && clock.getAsLong() - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = clock.getAsLong();
-            draw(bar() + "  " + rate() + eta() + "  " + running(scores));
+            draw(bar() + "  " + rate() + eta() + "  " + running.get());
         }
     }
 

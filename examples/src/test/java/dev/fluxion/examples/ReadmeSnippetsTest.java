@@ -14,6 +14,7 @@ import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.ValueAndJacobian;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.backend.choice.Comparison;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -26,12 +27,17 @@ import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
 import dev.fluxion.streams.solve.BiCgStab;
+import dev.fluxion.streams.solve.Continuation;
 import dev.fluxion.streams.solve.GaussNewton;
+import dev.fluxion.streams.solve.GradientDescent;
 import dev.fluxion.streams.solve.Iterate;
+import dev.fluxion.streams.solve.Lbfgs;
 import dev.fluxion.streams.solve.LevenbergMarquardt;
 import dev.fluxion.streams.solve.Loss;
+import dev.fluxion.streams.solve.Newton;
 import dev.fluxion.streams.solve.NewtonKrylov;
 import dev.fluxion.streams.solve.NewtonRaphson;
+import dev.fluxion.streams.solve.Solution;
 import dev.fluxion.structure.Tuple;
 import dev.fluxion.structure.Tuple2;
 import dev.fluxion.structure.Tuple3;
@@ -271,6 +277,41 @@ class ReadmeSnippetsTest {
     }
 
     @Test
+    void minima() {
+        Backend ad = ReverseTape.create();
+        double[] x0 = {-1.2, 1};
+        Backend second = HigherOrder.of(ForwardDual.create(), ReverseTape.create());
+        Iterate lowest =
+                Newton.of(second, Demo::rosenbrock).truncated().iterates(x0).blockLast();
+        Iterate same = Lbfgs.of(ad, Demo::rosenbrock).iterates(x0).blockLast();
+        Flux<Iterate> slowly = GradientDescent.of(ad, Demo::rosenbrock)
+                .using(Adam.withRate(1e-2))
+                .iterates(x0);
+        assertThat(lowest.converged()).isTrue();
+        assertThat(lowest.point()).containsExactly(new double[] {1, 1}, within(1e-6));
+        assertThat(same.point()).containsExactly(new double[] {1, 1}, within(1e-6));
+        assertThat(slowly.take(200).blockLast().value()).isLessThan(5);
+    }
+
+    @Test
+    void slidingWindows() {
+        Backend ad = ReverseTape.create();
+        double[] x0 = {1, 1};
+        Flux<double[]> observations =
+                Flux.range(0, 100).map(t -> new double[] {0.05 * t, 2 * (1 - Math.exp(-0.5 * (0.05 * t)))});
+        Flux<Solution<List<double[]>>> tracked = observations
+                .buffer(50, 10)
+                .transform(Continuation.from(
+                        x0,
+                        (window, start) -> LevenbergMarquardt.of(ad, Demo.residualsOf(window))
+                                .iterates(start)));
+        assertThat(tracked.take(5).collectList().block())
+                .hasSize(5)
+                .allSatisfy(solution ->
+                        assertThat(solution.last().point()).containsExactly(new double[] {2, 0.5}, within(1e-6)));
+    }
+
+    @Test
     void newtonKrylov() {
         Backend ad = ReverseTape.create();
         Iterate root = NewtonKrylov.of(ad, Demo::equations) // or NewtonRaphson.of(ad, Demo::equations).sparse()
@@ -309,6 +350,17 @@ class ReadmeSnippetsTest {
                 residuals[i] = b[0] * (1 - Math.exp(-b[1] * x)) - 2 * (1 - Math.exp(-0.5 * x));
             }
             return residuals;
+        }
+
+        static VectorFunction residualsOf(List<double[]> window) {
+            double[][] rows = window.toArray(new double[0][]);
+            return b -> {
+                double[] residuals = new double[rows.length];
+                for (int i = 0; i < rows.length; i++) {
+                    residuals[i] = b[0] * (1 - Math.exp(-b[1] * rows[i][0])) - rows[i][1];
+                }
+                return residuals;
+            };
         }
 
         /** A chain whose links pull at one another. */

@@ -21,4 +21,16 @@ public interface Optimizer {
      *     the first
      */
     void step(double[] parameters, double[] gradient, OptimizerState state);
+
+    /**
+     * Counts one more update in the state and takes its step: all there is to do for who drives an optimizer.
+     *
+     * @param parameters the parameters, of length n; changed in place
+     * @param gradient the gradient, of length n; the optimizer may use it as scratch
+     * @param state the state, changed in place
+     */
+    default void advance(double[] parameters, double[] gradient, OptimizerState state) {
+        state.countUpdate();
+        step(parameters, gradient, state);
+    }
 }

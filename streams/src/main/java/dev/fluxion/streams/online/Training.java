@@ -36,8 +36,7 @@ record Training(double[] parameters, String optimizer, OptimizerState state) {
     Training step(Optimizer rule, double[] gradient) {
         double[] next = parameters.clone();
         OptimizerState nextState = state.copy();
-        nextState.countUpdate();
-        rule.step(next, gradient, nextState);
+        rule.advance(next, gradient, nextState);
         return new Training(next, optimizer, nextState);
     }
 

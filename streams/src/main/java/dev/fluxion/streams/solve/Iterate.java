@@ -52,7 +52,7 @@ public final class Iterate {
 
     /**
      * The largest magnitude of a component of the gradient of what is made small, without the components that would lead out of
-     * bounds; of half the squared norm of the function for a root. NaN where the solver has no gradient (Jacobian-free Newton-Krylov).
+     * bounds; of half the squared norm of the function for a root. NaN where the solver has no gradient ({@link NewtonKrylov}).
      */
     public double gradientNorm() {
         return gradientNorm;

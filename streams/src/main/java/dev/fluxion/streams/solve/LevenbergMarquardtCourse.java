@@ -60,28 +60,35 @@ final class LevenbergMarquardtCourse implements Course {
     private Iterate step(Spot here) {
         DampedSteps steps = DampedSteps.at(here.linearization(), here.free(), scale);
         double negligible = Math.max(stopping.value(), LOST) * here.value();
-        Trial first = trial(here, steps);
-        Trial last = first;
-        for (int tries = 0; tries < MOST_TRIES && last.length > 0.0; tries++) {
-            if (tries > 0) {
-                last = trial(here, steps);
+        double shortest = Math.max(Math.ulp(1.0) * scaledLength(here.point()), Double.MIN_NORMAL);
+        Trial best = trial(here, steps);
+        Trial last = best;
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (last.length > 0.0) {
+                double reached = residuals.value(last.point);
+                last.finite = Double.isFinite(reached);
+                double actual = last.finite ? here.value() - reached : Double.NEGATIVE_INFINITY;
+                double ratio = last.predicted > 0.0 ? actual / last.predicted : -1.0;
+                adaptRadius(here, last, actual, ratio, steps.lambda());
+                if (ratio >= TAKEN && actual > 0.0) {
+                    return take(here, last);
+                }
+                if (last.finite && Math.abs(last.predicted) <= negligible && Math.abs(actual) <= negligible) {
+                    break;
+                }
+            } else {
+                // A bound was in the way of all of it; a shorter step is more nearly against the gradient.
+                radius *= 0.1;
             }
-            double reached = residuals.value(last.point);
-            last.finite = Double.isFinite(reached);
-            double actual = last.finite ? here.value() - reached : Double.NEGATIVE_INFINITY;
-            double ratio = last.predicted > 0.0 ? actual / last.predicted : -1.0;
-            adaptRadius(here, last, actual, ratio, steps.lambda());
-            if (ratio >= TAKEN && actual > 0.0) {
-                return take(here, last);
-            }
-            boolean nothingToGain = last.finite && last.predicted <= negligible && Math.abs(actual) <= negligible;
-            if (nothingToGain || radius <= Math.ulp(1.0) * scaledLength(here.point()) || radius < Double.MIN_NORMAL) {
+            if (radius <= shortest) {
                 break;
             }
+            last = trial(here, steps);
+            best = last.predicted > best.predicted ? last : best;
         }
-        return first.finite && first.predicted <= LeastSquaresVerdict.INVISIBLE * here.value()
-                ? polish(here, first)
-                : exhausted(here, first, last.finite);
+        return best.finite && best.predicted <= LeastSquaresVerdict.INVISIBLE * here.value()
+                ? polish(here, best)
+                : exhausted(here, best, last.finite);
     }
 
     private Trial trial(Spot here, DampedSteps steps) {

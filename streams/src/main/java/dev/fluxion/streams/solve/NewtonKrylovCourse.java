@@ -11,7 +11,7 @@ final class NewtonKrylovCourse implements Course {
     private static final double MOST_FORCING = 0.9;
     private static final double GAMMA = 0.9;
 
-    /** A forcing term may not fall below the one this share of whose square is above it: systems are not solved too well too early. */
+    /** Above this, what the last forcing term allows keeps systems from being solved too exactly too early. */
     private static final double SAFEGUARD = 0.1;
 
     private final Equations equations;

@@ -45,7 +45,7 @@ final class RootSearch {
         return small(here) ? found(place, here, 0.0) : log.running(place, 0.0);
     }
 
-    /** The same while there is no value yet that could be small. */
+    /** Whether every component of the function is as small as was asked for. */
     boolean small(RootSpot here) {
         return Vectors.maxNorm(here.value()) <= stopping.residual();
     }
