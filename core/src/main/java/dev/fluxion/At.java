@@ -34,6 +34,21 @@ public abstract sealed class At<F, T, J> permits At1, At2, At3, At4, At5 {
     /** Calls a function. */
     abstract double call(F f, @Nullable Object[] values);
 
+    /**
+     * The derivatives of a function of numbers, one by each.
+     *
+     * @throws IllegalArgumentException if an argument is active and not a number
+     */
+    public T derivative(F f) {
+        for (int k = 0; k < arguments.count(); k++) {
+            if (arguments.isActive(k) && !arguments.isNumber(k)) {
+                throw new IllegalArgumentException(
+                        "derivative: argument " + (k + 1) + " must be a number but is not; use gradient");
+            }
+        }
+        return gradient(f);
+    }
+
     /** The gradient of {@code f}: one for each argument, shaped like it. */
     public T gradient(F f) {
         return typed.shaped(backend.gradient(flat(f), arguments.point()));

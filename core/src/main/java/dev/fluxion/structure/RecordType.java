@@ -7,7 +7,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How the components of a class of records are read and how a record is made of them: found once, kept as long as the class. */
@@ -108,10 +107,5 @@ final class RecordType {
     }) // The cast is erased: this is how a checked exception passes.
     private static <E extends Throwable> E sneak(Throwable e) throws E {
         throw (E) e;
-    }
-
-    @Override
-    public String toString() {
-        return type.getSimpleName() + Arrays.toString(components);
     }
 }

@@ -16,7 +16,8 @@ package dev.fluxion.structure;
  * found once and kept as long as the class; the lengths of arrays and lists come from the sample.
  *
  * <p>A gradient is made by the same constructor as a point: one that refuses negative numbers refuses negative derivatives.
- * An array that is held twice counts twice, as two arrays.
+ * An array that is held twice counts twice, as two arrays. A float is rounded wherever a value is made of numbers, which difference
+ * quotients see.
  *
  * <p>Immutable and safe to share between threads.
  *
