@@ -137,7 +137,8 @@ public interface SeveralArgumentsContract {
                 backend().valueAndGradient(SeveralArgumentsContract::fder, X, Y);
         assertThat(both.value()).isEqualTo(fder(X, Y));
         assertThat(both.gradient()).isEqualTo(derivatives);
-        assertThat(backend().at(X, Y).derivative(SeveralArgumentsContract::fder)).isEqualTo(derivatives);
+        assertThat(backend().at(X, Y).derivative(SeveralArgumentsContract::fder))
+                .isEqualTo(derivatives);
         assertThatThrownBy(() -> backend().at(X, ys()).derivative((x, y) -> x * y[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("derivative: argument 2 must be a number but is not; use gradient");
