@@ -99,6 +99,35 @@ record Colouring(int[] colours, int count) {
         return new Colouring(colours, count);
     }
 
+    /**
+     * An acyclic colouring of a symmetric pattern: neighbours differ, and every cycle uses three colours, so that the entries between two
+     * colours are the edges of a forest. It needs no more colours than a star colouring in principle, and often fewer: two where the
+     * graph is a tree.
+     *
+     * @see <a href="https://doi.org/10.1137/050639879">Gebremedhin, Tarafdar, Manne and Pothen, New Acyclic and Star Coloring Algorithms
+     *     with Application to Computing Hessians, SIAM Journal on Scientific Computing 29(3)</a>
+     */
+    static Colouring acyclic(SparsityPattern pattern) {
+        int[][] neighbours = pattern.shared();
+        int[] colours = new int[neighbours.length];
+        Arrays.fill(colours, NONE);
+        Forests forests = new Forests(neighbours.length);
+        int count = 0;
+        for (int v : largestFirst(neighbours)) {
+            if (neighbours[v].length == 0) {
+                continue;
+            }
+            int colour = 0;
+            while (!forests.allow(v, colour, neighbours[v], colours)) {
+                colour++;
+            }
+            colours[v] = colour;
+            forests.join(v, neighbours[v], colours);
+            count = Math.max(count, colour + 1);
+        }
+        return new Colouring(colours, count);
+    }
+
     private static int[] largestFirst(int[][] adjacent) {
         Integer[] order = new Integer[adjacent.length];
         Arrays.setAll(order, i -> i);

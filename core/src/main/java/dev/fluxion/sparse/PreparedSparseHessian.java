@@ -18,22 +18,25 @@ public final class PreparedSparseHessian {
     private final SparsityPattern pattern;
     private final Backend outer;
     private final boolean exact;
-    private final Colouring colouring;
+    private final Recovery recovery;
     private final double[] probe;
     private final DMatrixRMaj tangents;
 
-    private PreparedSparseHessian(ScalarField f, SparsityPattern pattern, Backend outer, Backend inner) {
+    private PreparedSparseHessian(
+            ScalarField f, SparsityPattern pattern, Backend outer, Backend inner, Recovery recovery) {
         this.gradient = inner.gradientFunction(f);
         this.pattern = pattern;
         this.outer = outer;
         this.exact = !(outer instanceof JacobianMode || inner instanceof JacobianMode);
-        this.colouring = Colouring.star(pattern);
+        this.recovery = recovery;
         this.probe = Probe.direction(pattern.columns());
-        this.tangents = Seeds.tangents(colouring, probe);
+        this.tangents = Seeds.tangents(recovery.colouring(), probe);
     }
 
-    static PreparedSparseHessian of(ScalarField f, SparsityPattern pattern, Backend outer, Backend inner) {
-        return new PreparedSparseHessian(f, pattern, outer, inner);
+    static PreparedSparseHessian of(
+            ScalarField f, SparsityPattern pattern, Backend outer, Backend inner, boolean bySubstitution) {
+        Recovery recovery = bySubstitution ? TreeRecovery.of(pattern) : StarRecovery.of(pattern);
+        return new PreparedSparseHessian(f, pattern, outer, inner, recovery);
     }
 
     /** The pattern, n x n. */
@@ -43,7 +46,7 @@ public final class PreparedSparseHessian {
 
     /** How many Hessian-vector products one Hessian takes, without the one that checks. */
     public int products() {
-        return colouring.count();
+        return recovery.colouring().count();
     }
 
     /**
@@ -56,26 +59,10 @@ public final class PreparedSparseHessian {
         ShapeMismatchException.check("sparse hessian", "x", pattern.columns(), x.length);
         DMatrixSparseCSC matrix = pattern.matrix();
         DMatrixRMaj products = outer.valueAndPushforwards(gradient, x, tangents).pushforwards();
-        for (int j = 0; j < matrix.numCols; j++) {
-            for (int k = matrix.col_idx[j]; k < matrix.col_idx[j + 1]; k++) {
-                matrix.nz_values[k] = entry(matrix.nz_rows[k], j, products);
-            }
-        }
+        recovery.fill(matrix, products);
         if (exact) {
             Probe.check("sparse hessian", matrix, probe, products);
         }
         return matrix;
-    }
-
-    /** An entry stands alone in the product with its column's colour, or, by the star colouring, in that with its row's. */
-    private double entry(int i, int j, DMatrixRMaj products) {
-        int[] colours = colouring.colours();
-        boolean alone = true;
-        for (int neighbour : pattern.shared()[i]) {
-            alone &= neighbour == j || colours[neighbour] != colours[j];
-        }
-        return alone
-                ? products.data[i * products.numCols + colours[j]]
-                : products.data[j * products.numCols + colours[i]];
     }
 }

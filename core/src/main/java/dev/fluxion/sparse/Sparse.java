@@ -24,12 +24,19 @@ public final class Sparse {
     private final @Nullable Backend reverse;
     private final Backend outer;
     private final Backend inner;
+    private final boolean bySubstitution;
 
-    private Sparse(@Nullable Backend forward, @Nullable Backend reverse, Backend outer, Backend inner) {
+    private Sparse(
+            @Nullable Backend forward,
+            @Nullable Backend reverse,
+            Backend outer,
+            Backend inner,
+            boolean bySubstitution) {
         this.forward = forward;
         this.reverse = reverse;
         this.outer = outer;
         this.inner = inner;
+        this.bySubstitution = bySubstitution;
     }
 
     /**
@@ -38,16 +45,25 @@ public final class Sparse {
      */
     public static Sparse with(Backend backend) {
         if (backend instanceof HigherOrder stack) {
-            return new Sparse(null, null, stack.secondInnermost(), stack.innermost());
+            return new Sparse(null, null, stack.secondInnermost(), stack.innermost(), false);
         }
         boolean backward = backend instanceof ReverseMode;
         boolean ahead = backend instanceof ForwardMode || !backward;
-        return new Sparse(ahead ? backend : null, backward ? backend : null, backend, backend);
+        return new Sparse(ahead ? backend : null, backward ? backend : null, backend, backend, false);
     }
 
     /** Jacobians in mixed mode: some columns pushed forward, some rows pulled back. Hessians are forward over reverse. */
     public static Sparse with(Backend forward, Backend reverse) {
-        return new Sparse(forward, reverse, forward, reverse);
+        return new Sparse(forward, reverse, forward, reverse, false);
+    }
+
+    /**
+     * The same, but Hessians by acyclic instead of star colourings. They take fewer products (two instead of three where the entries beside the
+     * diagonal are the edges of a tree, as of a tridiagonal or arrowhead matrix), in which entries are found from one another and so
+     * with the rounding errors of those found before.
+     */
+    public Sparse bySubstitution() {
+        return new Sparse(forward, reverse, outer, inner, true);
     }
 
     /** The Jacobian, m x n, of {@code f} at {@code x}, with the pattern traced there. */
@@ -83,7 +99,7 @@ public final class Sparse {
         if (!pattern.equals(pattern.transpose())) {
             throw new IllegalArgumentException("sparse hessian: pattern must be symmetric but was not");
         }
-        return PreparedSparseHessian.of(f, pattern, outer, inner);
+        return PreparedSparseHessian.of(f, pattern, outer, inner, bySubstitution);
     }
 
     @Override

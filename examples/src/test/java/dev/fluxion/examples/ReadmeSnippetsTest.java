@@ -21,6 +21,9 @@ import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.examples.outside.DualNumbers;
 import dev.fluxion.lazy.LazyJacobian;
+import dev.fluxion.sparse.Patterns;
+import dev.fluxion.sparse.PreparedSparseHessian;
+import dev.fluxion.sparse.Sparse;
 import dev.fluxion.streams.Differentiate;
 import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
@@ -47,6 +50,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.DMatrixSparseCSC;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +139,19 @@ class ReadmeSnippetsTest {
         Backend auto = Backends.auto();
         double[] g = auto.gradient(Demo::rosenbrock, x);
         assertThat(g).containsExactly(new double[] {-215.6, -88.0}, within(TOLERANCE));
+    }
+
+    @Test
+    void sparseHessians() {
+        double[] x = {-1.2, 1.0, 0.5, 2.0};
+        Sparse sparse = Sparse.with(HigherOrder.of(ForwardDual.create(), ReverseTape.create()));
+        PreparedSparseHessian chained =
+                sparse.prepareHessian(Demo::rosenbrock, Patterns.hessianAt(Demo::rosenbrock, x));
+        DMatrixSparseCSC entries = chained.hessian(x); // chained.products() == 3
+        assertThat(chained.products()).isEqualTo(3);
+        assertThat(entries.nz_length).isEqualTo(10);
+        assertThat(entries.get(1, 0)).isCloseTo(480.0, within(1e-9));
+        assertThat(entries.get(3, 3)).isCloseTo(200.0, within(1e-9));
     }
 
     @Test
