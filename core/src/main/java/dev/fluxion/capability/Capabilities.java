@@ -36,14 +36,13 @@ public final class Capabilities {
 
     /**
      * Those of a backend that runs the lifted function on numbers of its own and does no more: exact, of first order, experimental,
-     * with everything that lifting supports, matrices number by number, and so neither code that cannot be lifted nor a GPU.
+     * with everything that lifting supports, and so neither code that cannot be lifted nor a GPU.
      */
     public static Capabilities of(Primitive primitive) {
         Map<Feature, Support> features = new EnumMap<>(Feature.class);
         for (Feature feature : Feature.values()) {
             features.put(feature, Support.YES);
         }
-        features.put(Feature.MATRICES, Support.SLOW);
         features.put(Feature.GPU, Support.NO);
         features.put(Feature.ANY_CODE, Support.NO);
         return new Capabilities(primitive, Accuracy.EXACT, 1, Maturity.EXPERIMENTAL, features);

@@ -28,15 +28,19 @@ import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.capability.Accuracy;
 import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Feature;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.shape.ShapeMismatchException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses a backend for each function by trying. The first time a function is given, for each operation and length of the point, the
@@ -102,12 +106,12 @@ public final class AutoBackend implements ReverseMode {
         if (candidates.stream().allMatch(candidate -> candidate.capabilities().accuracy() != Accuracy.EXACT)) {
             all = all.approximate();
         }
-        for (var feature : all.features().keySet()) {
+        for (Feature feature : all.features().keySet()) {
             all = all.with(
                     feature,
                     candidates.stream()
                             .map(candidate -> candidate.capabilities().of(feature))
-                            .min(java.util.Comparator.naturalOrder())
+                            .min(Comparator.naturalOrder())
                             .orElseThrow());
         }
         return all;
@@ -158,7 +162,7 @@ public final class AutoBackend implements ReverseMode {
     @Override
     public Pushforward pushforwardAt(VectorFunction f, double[] x) {
         double[] tangent = x.clone();
-        java.util.Arrays.fill(tangent, 1.0);
+        Arrays.fill(tangent, 1.0);
         return pushed(f, x, tangent, backend -> backend.pushforwardAt(f, x));
     }
 
@@ -340,7 +344,7 @@ public final class AutoBackend implements ReverseMode {
             again.primal().apply(at.clone()); // the user's own exception comes through here
             forget(slot, chosen);
             Backend other = chosen(slot, at, () -> again, among);
-            if (other == chosen) {
+            if (other.equals(chosen)) {
                 throw failure;
             }
             return call.apply(other);
@@ -360,7 +364,7 @@ public final class AutoBackend implements ReverseMode {
 
     private static void forget(Choices.Slot slot, Backend chosen) {
         synchronized (slot) {
-            if (slot.choice == chosen) {
+            if (chosen.equals(slot.choice)) {
                 slot.choice = null;
             }
         }
@@ -385,7 +389,8 @@ public final class AutoBackend implements ReverseMode {
             if (comparison.first(Verdict.UNJUDGED).isPresent()) {
                 return of.stream()
                         .filter(candidate -> comparison.entries().stream()
-                                .anyMatch(entry -> entry.backend() == candidate && entry.verdict() == Verdict.UNJUDGED))
+                                .anyMatch(entry ->
+                                        entry.backend().equals(candidate) && entry.verdict() == Verdict.UNJUDGED))
                         .findFirst()
                         .orElseThrow();
             }
@@ -400,13 +405,13 @@ public final class AutoBackend implements ReverseMode {
     }
 
     private static final class Kept<P> implements BiFunction<Backend, Supplier<P>, P> {
-        private @org.jspecify.annotations.Nullable Backend by;
-        private @org.jspecify.annotations.Nullable P prepared;
+        private @Nullable Backend by;
+        private @Nullable P prepared;
 
         @Override
         public P apply(Backend backend, Supplier<P> prepare) {
             P known = prepared;
-            if (known == null || by != backend) {
+            if (known == null || !backend.equals(by)) {
                 known = prepare.get();
                 by = backend;
                 prepared = known;

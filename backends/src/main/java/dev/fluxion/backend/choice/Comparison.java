@@ -130,7 +130,7 @@ public final class Comparison {
             entries.add(new Entry(entry.backend, entry.verdict, entry.error, times.get(k), entry.remark));
         }
         judged.stream().filter(entry -> !runners.contains(entry)).forEach(entries::add);
-        entries.sort(Comparator.comparing(Entry::verdict).thenComparing(Entry::nanoseconds));
+        entries.sort(Comparator.comparing(Entry::verdict).thenComparingDouble(Entry::nanoseconds));
         return new Comparison(question.operation(), List.copyOf(entries));
     }
 

@@ -21,7 +21,9 @@ import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Feature;
 import dev.fluxion.capability.Primitive;
+import dev.fluxion.capability.Support;
 import dev.fluxion.graph.Derivatives;
 import dev.fluxion.graph.Graph;
 import dev.fluxion.graph.JacobianGraph;
@@ -88,7 +90,7 @@ public final class CompiledTape implements ReverseMode {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.of(Primitive.PULLBACK).stable().ofAnyOrder();
+        return Capabilities.of(Primitive.PULLBACK).stable().ofAnyOrder().with(Feature.MATRICES, Support.SLOW);
     }
 
     @Override

@@ -173,7 +173,6 @@ public final class FiniteDifferences implements JacobianMode {
                 .approximate()
                 .stable()
                 .ofAnyOrder()
-                .with(Feature.MATRICES, Support.YES)
                 .with(Feature.ANY_CODE, Support.YES);
     }
 

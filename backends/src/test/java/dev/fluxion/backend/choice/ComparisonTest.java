@@ -11,6 +11,7 @@ import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class ComparisonTest {
                 x -> x[0] > 0.0 ? x[0] : 0.0 * x[1],
                 x -> Math.sqrt(x[0]) + x[1])) {
             Comparison comparison = Comparison.among(List.of(ReverseTape.create(), ForwardDual.create()))
-                    .timed(timing)
+                    .timed(timing.withBudget(Duration.ofNanos(10)))
                     .compare(f, new double[] {0.0, 1.0});
             assertThat(comparison.entries())
                     .as(comparison.toString())
@@ -136,7 +137,7 @@ class ComparisonTest {
             return sum;
         };
         double[] x = new double[100];
-        java.util.Arrays.setAll(x, i -> 1.0 + i % 3);
+        Arrays.setAll(x, i -> 1.0 + i % 3);
         Backend off = new OffInOne(61);
         Comparison comparison = Comparison.among(List.of(off, ComplexStep.create()))
                 .timed(timing)

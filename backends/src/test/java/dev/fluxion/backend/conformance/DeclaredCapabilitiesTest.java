@@ -74,7 +74,7 @@ class DeclaredCapabilitiesTest {
                 .doesNotContain(declared);
         assertThat(declared)
                 .hasToString(
-                        "pullback, exact, order 1, experimental, {scalars=slow, arrays=yes, records=yes, matrices=slow,"
+                        "pullback, exact, order 1, experimental, {scalars=slow, arrays=yes, records=yes, matrices=yes,"
                                 + " gpu=no, allocation=yes, mutation=yes, branches=yes, any code=no}");
         assertThatThrownBy(() -> declared.ofOrder(-1))
                 .isInstanceOf(IllegalArgumentException.class)
