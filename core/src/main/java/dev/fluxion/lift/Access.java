@@ -40,6 +40,15 @@ final class Access {
         return LOOKUPS.get(type);
     }
 
+    /** Initializes a class as calling a method of it does; its static initializer may register rules. */
+    static void initialize(Class<?> type) {
+        try {
+            to(type).ensureInitialized(type);
+        } catch (IllegalAccessException e) {
+            throw new LinkageError(type.getName() + " could not be initialized", e);
+        }
+    }
+
     private static Lookup find(Class<?> type) throws IllegalAccessException {
         Lookup lookup = MethodHandles.privateLookupIn(type, OWN);
         if ((lookup.lookupModes() & Lookup.MODULE) != 0) {

@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.rule.CustomRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ record CallPlan(
         DIRECT,
         /** By calling the lifted form of whichever method the receiver's class has. */
         VIRTUAL,
+        /** By the method's own rule. */
+        RULED,
         /** By a companion of the method's class. */
         COMPANION,
         /** By making a closure. */
@@ -50,4 +53,11 @@ record CallPlan(
      * @param kinds how the arguments are represented, the receiver first
      */
     record Target(@Nullable MethodBody body, Class<?> owner, String name, String descriptor, List<Kind> kinds) {}
+
+    /**
+     * A call of a method with a rule of its own.
+     *
+     * @param kinds how the arguments are represented
+     */
+    record Ruled(CustomRule rule, List<Kind> kinds) {}
 }

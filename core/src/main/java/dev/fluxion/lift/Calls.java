@@ -3,6 +3,7 @@ package dev.fluxion.lift;
 import dev.fluxion.lift.CallPlan.Target;
 import dev.fluxion.lift.CallPlan.Way;
 import dev.fluxion.lift.ejml.Ejml;
+import dev.fluxion.rule.CustomRule;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,10 +133,38 @@ final class Calls {
         if (intrinsic != null) {
             return intrinsic(call, intrinsic, arguments);
         }
+        return call.getOpcode() == Opcodes.INVOKESTATIC
+                ? byRule(call, owner, arguments)
+                : inside(call, owner, arguments);
+    }
+
+    /** By the method's own rule, if it has one. */
+    private CallPlan byRule(MethodInsnNode call, Class<?> owner, List<? extends Abstract> arguments) {
+        CustomRule rule = RuledMethod.find(owner, call.name, call.desc, activity.body.host);
+        if (rule == null) {
+            CallPlan plan = inside(call, owner, arguments);
+            // Only now, since a call that is refused may get a rule yet.
+            rule = RuledMethod.lookInside(owner, call.name, call.desc, activity.body.host);
+            if (rule == null) {
+                return plan;
+            }
+        }
+        Type[] declared = Type.getArgumentTypes(call.desc);
+        List<Kind> kinds = new ArrayList<>();
+        for (int i = 0; i < declared.length; i++) {
+            kinds.add(kindFor(arguments.get(i), declared[i]));
+        }
+        Type returned = Type.getReturnType(call.desc);
+        Abstract result = returned.getSort() == Type.DOUBLE ? Abstract.active(returned) : Abstract.reals(returned);
+        return new CallPlan(Way.RULED, result, new CallPlan.Ruled(rule, kinds));
+    }
+
+    /** By what is known of the method's code. */
+    private CallPlan inside(MethodInsnNode call, Class<?> owner, List<? extends Abstract> arguments) {
         if (Companions.has(owner)) {
             return companion(call, owner, arguments);
         }
-        if (platform) {
+        if (ClassFiles.isPlatform(owner)) {
             MethodBody standIn = standIn(call, owner);
             return standIn == null ? platform(call, owner, arguments) : user(call, owner, standIn, arguments);
         }

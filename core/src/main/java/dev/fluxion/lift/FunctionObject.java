@@ -244,7 +244,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         Class<?> owner = ClassFiles.load(implementation.getOwner(), host);
         if (!ClassFiles.isPlatform(owner) && implementation.getTag() != Opcodes.H_NEWINVOKESPECIAL) {
             MethodBody direct = ClassFiles.declared(owner, implementation.getName(), implementation.getDesc());
-            if (direct != null && direct.bindsStatically()) {
+            if (direct != null && direct.bindsStatically() && !isRuled(direct, host)) {
                 List<Type> given = new ArrayList<>(captured);
                 given.addAll(List.of(erased.getArgumentTypes()));
                 boolean fits = direct.argumentTypes().equals(given)
@@ -255,6 +255,17 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             }
         }
         return MethodBody.of(host, Bridge.of(implementation, captured, erased, instantiated), null);
+    }
+
+    /** Whether a method may have a rule of its own, or may yet get one, and must be called rather than entered. */
+    private static boolean isRuled(MethodBody body, Class<?> caller) {
+        if (!body.isStatic() || (body.node.access & Opcodes.ACC_SYNTHETIC) != 0) {
+            return false;
+        }
+        boolean opaque = (body.node.access & Opcodes.ACC_NATIVE) != 0;
+        return opaque
+                || RuledMethod.find(body.host, body.node.name, body.node.desc, caller) != null
+                || RuledMethod.lookInside(body.host, body.node.name, body.node.desc, caller) != null;
     }
 
     /** The types of the first arguments of a method, its receiver included, that a lambda has captured. */

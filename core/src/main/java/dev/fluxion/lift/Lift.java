@@ -5,7 +5,11 @@ import dev.fluxion.number.Real;
 import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.RealObjective;
+import dev.fluxion.number.Reals;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.CustomRule;
+import dev.fluxion.rule.Linearization;
 import dev.fluxion.rule.Unary;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
@@ -157,6 +161,40 @@ public final class Lift {
     /** A rule's partial derivative in its second argument at {@code (x, y)} with {@code z = f(x, y)}, over any numbers. */
     public static Real right(Binary rule, Real x, Real y, Real z) {
         return Rules.of(rule.right(), x, y, z);
+    }
+
+    /**
+     * The rule of its own that a static method has, by annotation or registration, or null: for backends that read code
+     * themselves, which must call the rule instead of looking inside.
+     *
+     * @param owner the class that a call names
+     * @param name the method's name
+     * @param descriptor the method's descriptor
+     * @param caller the class whose code calls it
+     * @throws NotLiftableException if the method is annotated with a rule that does not fit it
+     */
+    public static @Nullable CustomRule ruleOf(Class<?> owner, String name, String descriptor, Class<?> caller) {
+        return RuledMethod.find(owner, name, descriptor, caller);
+    }
+
+    /**
+     * A call of a method with a rule of its own, as an operation on arrays: the passive arguments are part of the rule, the others its
+     * inputs, an array of arrays row by row.
+     *
+     * @param rule the method and its rule
+     * @param arguments all arguments of the method
+     * @return the operation at these arguments, with the value that the method has there
+     * @throws IllegalArgumentException if the number of arguments is not that of the method's parameters
+     */
+    public static Linearization linearize(CustomRule rule, @Nullable Object... arguments) {
+        int expected = rule.parameters().size();
+        if (arguments.length != expected) {
+            throw new IllegalArgumentException("linearize: " + rule + " must be given " + expected
+                    + " arguments but was given " + arguments.length);
+        }
+        List<Real[]> inputs = new ArrayList<>();
+        ArrayRule call = RuledMethod.of(rule).bind(arguments, inputs);
+        return Linearization.of(call, Reals.values(inputs.toArray(Real[][]::new)));
     }
 
     private static RealFunction function(Origin origin, Class<? extends Real> kind) {

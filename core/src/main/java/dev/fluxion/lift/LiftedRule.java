@@ -4,51 +4,46 @@ import dev.fluxion.number.Real;
 import dev.fluxion.rule.ArrayRule;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The derivatives that array rules of one class have, over any numbers, lifted when first asked for. */
-final class LiftedRule {
+/**
+ * The derivatives of an array rule, lifted when first asked for.
+ *
+ * @param rule an object of a named class
+ */
+record LiftedRule(ArrayRule rule) implements RealRule {
 
     private static final String PUSHFORWARD = "([[D[D[[D[Z)[D";
     private static final String PULLBACK = "([[D[D[D[Z)[[D";
 
-    private static final ClassValue<LiftedRule> RULES = new ClassValue<>() {
-        @Override
-        protected LiftedRule computeValue(Class<?> type) {
-            return new LiftedRule(type);
-        }
-    };
-
-    private final Class<?> type;
-
-    private LiftedRule(Class<?> type) {
-        this.type = type;
+    static RealRule of(ArrayRule rule) {
+        return rule instanceof RealRule itself ? itself : new LiftedRule(rule);
     }
 
-    static LiftedRule of(ArrayRule rule) {
-        return RULES.get(rule.getClass());
-    }
-
-    Real[] pushforward(ArrayRule rule, Real[][] inputs, Real[] output, Real[][] tangents, boolean[] moving) {
+    @Override
+    public Real[] pushforward(Real[][] inputs, Real[] output, Real[][] tangents, boolean[] moving) {
         MethodHandle method = lifted("pushforward", PUSHFORWARD, Kind.DYNAMIC);
         try {
-            return Support.asReals((Object) method.invokeExact(
-                    (Object) rule, (Object) objects(inputs), output, (Object) objects(tangents), moving));
+            return Support.asReals((Object)
+                    method.invokeExact((Object) rule, (Object) rows(inputs), output, (Object) rows(tangents), moving));
         } catch (Throwable e) {
             throw Lift.unchecked(e);
         }
     }
 
-    Object[] pullback(ArrayRule rule, Real[][] inputs, Real[] output, Real[] cotangent, boolean[] wanted) {
+    @Override
+    public @Nullable Object[] pullback(Real[][] inputs, Real[] output, Real[] cotangent, boolean[] wanted) {
         MethodHandle method = lifted("pullback", PULLBACK, Kind.REALS);
         try {
             return (Object[]) (Object)
-                    method.invokeExact((Object) rule, (Object) objects(inputs), output, (Object) cotangent, wanted);
+                    method.invokeExact((Object) rule, (Object) rows(inputs), output, (Object) cotangent, wanted);
         } catch (Throwable e) {
             throw Lift.unchecked(e);
         }
     }
 
     private MethodHandle lifted(String name, String descriptor, Kind seeds) {
+        Class<?> type = rule.getClass();
         MethodBody body = ClassFiles.dispatched(type, name, descriptor);
         if (body == null) {
             throw new NotLiftableException("lift: a rule must be an object of a named class but " + type.getName()
@@ -63,9 +58,9 @@ final class LiftedRule {
     }
 
     /** Lifted code has arrays of arrays of numbers as arrays of objects. */
-    private static Object[] objects(Real[][] arrays) {
-        Object[] objects = new Object[arrays.length];
-        System.arraycopy(arrays, 0, objects, 0, objects.length);
-        return objects;
+    static Object[] rows(Real[][] arrays) {
+        Object[] rows = new Object[arrays.length];
+        System.arraycopy(arrays, 0, rows, 0, rows.length);
+        return rows;
     }
 }

@@ -2,6 +2,7 @@ package dev.fluxion.lift;
 
 import dev.fluxion.lift.CallPlan.Target;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.CustomRule;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -46,6 +47,16 @@ public final class Linkage {
         @Override
         public CallSite link(MethodType type, Class<? extends Real> numbers) {
             return Dispatch.of(target, caller, type, numbers);
+        }
+    }
+
+    /** Of a method with a rule of its own. */
+    record Ruled(CustomRule rule) implements Call {
+        @Override
+        public CallSite link(MethodType type, Class<? extends Real> numbers) {
+            MethodHandle call = RuledMethod.of(rule).handle();
+            return new ConstantCallSite(
+                    call.asCollector(Object[].class, type.parameterCount()).asType(type));
         }
     }
 

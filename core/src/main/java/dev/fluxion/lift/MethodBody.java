@@ -77,6 +77,7 @@ final class MethodBody {
         var key = new Specialization(kinds, numbers);
         MethodHandle known = lifted.get(key);
         if (known == null) {
+            Access.initialize(host);
             // ASM's trees are not for two threads at once.
             synchronized (node) {
                 known = lifted.get(key);
@@ -98,6 +99,7 @@ final class MethodBody {
         var key = new Specialization(kinds, numbers);
         Entry known = entries.get(key);
         if (known == null) {
+            Access.initialize(host);
             List<Kind> copying;
             synchronized (node) {
                 copying = Activity.copying(this, kinds, captured);

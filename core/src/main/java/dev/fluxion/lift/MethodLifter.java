@@ -745,6 +745,7 @@ final class MethodLifter {
             }
             case DROP -> out.visitInsn(Opcodes.POP);
             case COMPANION -> companion((Method) detail(plan), insn, arguments);
+            case RULED -> ruledCall(insn, (CallPlan.Ruled) detail(plan), arguments);
             default -> userCall(insn, plan, (Target) detail(plan), arguments);
         }
     }
@@ -783,6 +784,20 @@ final class MethodLifter {
                         ? new Linkage.Virtual(target, body.host)
                         : new Linkage.Direct(known, target.kinds()));
         out.visitInvokeDynamicInsn(constructor ? "init" : insn.name, descriptor, emitted.bootstrap(), index);
+    }
+
+    private void ruledCall(MethodInsnNode insn, CallPlan.Ruled ruled, List<Abstract> arguments) {
+        Type[] declared = Type.getArgumentTypes(insn.desc);
+        for (int i = 0; i < declared.length; i++) {
+            declared[i] = Shapes.of(declared[i], ruled.kinds().get(i));
+        }
+        castDynamic(arguments, declared);
+        Type result = Type.getReturnType(insn.desc).getSort() == Type.DOUBLE ? Shapes.REAL_TYPE : Shapes.REALS_TYPE;
+        out.visitInvokeDynamicInsn(
+                insn.name,
+                Type.getMethodDescriptor(result, declared),
+                emitted.bootstrap(),
+                emitted.add(new Linkage.Ruled(ruled.rule())));
     }
 
     /** Gives the verifier the types a lifted method declares, where a value is known only as an object. */

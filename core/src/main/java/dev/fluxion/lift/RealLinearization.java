@@ -1,10 +1,16 @@
 package dev.fluxion.lift;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fluxion.number.ChainRule;
+import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.ArrayRule;
+import dev.fluxion.rule.PullbackRule;
+import dev.fluxion.rule.PushforwardRule;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array rule at a point of numbers that other differentiations follow: its own derivatives are lifted, and so are
@@ -40,7 +46,9 @@ public record RealLinearization(ArrayRule rule, Real[][] inputs, Real[] output) 
         if (!any) {
             return Support.newReals(output.length);
         }
-        Real[] product = LiftedRule.of(rule).pushforward(rule, inputs, output, tangents, moving);
+        Real[] product = rule instanceof PushforwardRule
+                ? LiftedRule.of(rule).pushforward(inputs, output, tangents, moving)
+                : byPullbacks(tangents, moving);
         ShapeMismatchException.check(rule.name(), "the pushforward", output.length, product.length);
         return product;
     }
@@ -50,23 +58,24 @@ public record RealLinearization(ArrayRule rule, Real[][] inputs, Real[] output) 
      *
      * @param cotangent the covector at the output, of its length
      * @param wanted which arguments are asked for
-     * @return one array for each argument, shaped like it, and empty for one that was not asked for; to be read only, and before
+     * @return one array for each argument, shaped like it if it was asked for; to be read only, and before
      *     the cotangent is changed
      * @throws ShapeMismatchException if the rule's answers have other lengths
      * @throws NotLiftableException if the rule's derivative cannot be lifted
      */
     public Real[][] pullback(Real[] cotangent, boolean[] wanted) {
         if (allZero(cotangent)) {
-            return Arrays.stream(inputs)
-                    .map(argument -> Support.newReals(argument.length))
-                    .toArray(Real[][]::new);
+            return zeros();
         }
-        Object[] answer = LiftedRule.of(rule).pullback(rule, inputs, output, cotangent, wanted);
+        if (!(rule instanceof PullbackRule)) {
+            return byPushforwards(cotangent, wanted);
+        }
+        @Nullable Object[] answer = LiftedRule.of(rule).pullback(inputs, output, cotangent, wanted);
         ShapeMismatchException.check(rule.name(), "the pullback", inputs.length, answer.length);
         Real[][] products = new Real[inputs.length][];
         for (int k = 0; k < products.length; k++) {
             if (wanted[k]) {
-                products[k] = Support.asReals(answer[k]);
+                products[k] = Support.asReals(requireNonNull(answer[k], rule.name()));
                 ShapeMismatchException.check(
                         rule.name(), "the pullback to argument " + k, inputs[k].length, products[k].length);
             } else {
@@ -74,6 +83,44 @@ public record RealLinearization(ArrayRule rule, Real[][] inputs, Real[] output) 
             }
         }
         return products;
+    }
+
+    /** A pushforward by one pullback for each component of the output. */
+    private Real[] byPullbacks(Real[][] tangents, boolean[] moving) {
+        Real[] product = new Real[output.length];
+        Real[] cotangent = Support.newReals(output.length);
+        for (int i = 0; i < product.length; i++) {
+            cotangent[i] = Constant.ONE;
+            Real[][] row = pullback(cotangent, moving);
+            Real sum = Constant.ZERO;
+            for (int k = 0; k < row.length; k++) {
+                sum = moving[k] ? ChainRule.sum(sum, ChainRule.dot(row[k], tangents[k])) : sum;
+            }
+            product[i] = sum;
+            // Only now: the row may be the cotangent itself.
+            cotangent[i] = Constant.ZERO;
+        }
+        return product;
+    }
+
+    /** A pullback by one pushforward for each component of the arguments asked for. */
+    private Real[][] byPushforwards(Real[] cotangent, boolean[] wanted) {
+        Real[][] tangents = zeros();
+        Real[][] products = zeros();
+        for (int k = 0; k < products.length; k++) {
+            for (int j = 0; wanted[k] && j < products[k].length; j++) {
+                tangents[k][j] = Constant.ONE;
+                products[k][j] = ChainRule.dot(pushforward(tangents), cotangent);
+                tangents[k][j] = Constant.ZERO;
+            }
+        }
+        return products;
+    }
+
+    private Real[][] zeros() {
+        return Arrays.stream(inputs)
+                .map(argument -> Support.newReals(argument.length))
+                .toArray(Real[][]::new);
     }
 
     private static boolean allZero(Real[] vector) {

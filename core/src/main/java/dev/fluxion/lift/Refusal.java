@@ -8,7 +8,7 @@ import org.objectweb.asm.tree.LineNumberNode;
 /** The one sentence that says where and why lifting stops. */
 final class Refusal {
 
-    static final String WAYS_OUT = "write this part over Real, or use finite differences";
+    static final String WAYS_OUT = "put it into a method with a rule, write it over Real, or use finite differences";
 
     private Refusal() {}
 

@@ -217,7 +217,7 @@ public final class Support {
     }
 
     /** Whether a reference leads to what only lifted code makes. */
-    private static boolean isLifted(@Nullable Object value) {
+    static boolean isLifted(@Nullable Object value) {
         return value instanceof BoxedReal
                 || value instanceof LiftedObject
                 || value instanceof LiftedClosure

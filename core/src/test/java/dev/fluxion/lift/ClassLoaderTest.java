@@ -75,11 +75,68 @@ public class ClassLoaderTest {
             Tangent.along(Lift.generic(made(loader)), new double[] {1, 2}, 1, 0);
             loaders.add(new WeakReference<>(loader));
         }
+        assertCollected(loaders);
+    }
+
+    private static void assertCollected(List<WeakReference<ClassLoader>> loaders) {
         // The last one may still be on the stack.
         for (int i = 0; i < 50 && loaders.stream().limit(5).anyMatch(loader -> loader.get() != null); i++) {
             System.gc();
         }
         assertThat(loaders.stream().limit(5)).allMatch(loader -> loader.get() == null);
+    }
+
+    /** An application that gives a method of the JDK a derivative, wrong by a factor of its own. */
+    private static String ruled(int factor) {
+        return """
+                package loaded;
+
+                import dev.fluxion.ScalarField;
+                import dev.fluxion.rule.CustomRules;
+                import java.awt.geom.Point2D;
+
+                public class User {
+                    static class Rule {
+                        static double pushforward(double a, double b, double c, double d, double y,
+                                double da, double db, double dc, double dd) {
+                            return FACTOR * (a - c) * da;
+                        }
+                    }
+
+                    static {
+                        Class<?> d = double.class;
+                        CustomRules.register(Point2D.class, "distanceSq", Rule.class, d, d, d, d);
+                    }
+
+                    public static ScalarField make() {
+                        return x -> Point2D.distanceSq(x[0], x[1], 0, 0);
+                    }
+                }
+                """.replace("FACTOR", Integer.toString(factor));
+    }
+
+    @Test
+    void aRuleHoldsInItsOwnApplicationOnly() throws Exception {
+        ScalarField first = made(Compilation.load(Map.of("loaded.User", ruled(2))));
+        ScalarField second = made(Compilation.load(Map.of("loaded.User", ruled(7))));
+        assertThat(Tangent.along(Lift.generic(first), new double[] {3, 4}, 1, 0))
+                .containsExactly(25, 6);
+        assertThat(Tangent.along(Lift.generic(second), new double[] {3, 4}, 1, 0))
+                .containsExactly(25, 21);
+        ScalarField outside = x -> java.awt.geom.Point2D.distanceSq(x[0], x[1], 0, 0);
+        assertThatThrownBy(() -> Tangent.along(Lift.generic(outside), new double[] {3, 4}, 1, 0))
+                .isInstanceOf(NotLiftableException.class);
+    }
+
+    @Test
+    void aRuleKeepsNoApplicationAlive() throws Exception {
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ClassLoader loader = Compilation.load(Map.of("loaded.User", ruled(i)));
+            Tangent.along(Lift.generic(made(loader)), new double[] {1, 2}, 1, 0);
+            loaders.add(new WeakReference<>(loader));
+        }
+        assertCollected(loaders);
     }
 
     @Test
@@ -119,7 +176,7 @@ public class ClassLoaderTest {
         assertThatThrownBy(() -> Lift.generic(made(hiding)))
                 .isInstanceOf(NotLiftableException.class)
                 .hasMessage("lift: the class file of loaded.User must be readable through its class loader but was not"
-                        + " found; write this part over Real, or use finite differences");
+                        + " found; put it into a method with a rule, write it over Real, or use finite differences");
     }
 
     @Test

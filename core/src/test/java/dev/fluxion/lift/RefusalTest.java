@@ -65,16 +65,16 @@ class RefusalTest {
                             return outside.get(0);
                         }),
                 new Refused(
-                        "a call into the JDK must not depend on the input but java.util.Arrays.stream does; write this part over Real, or use finite differences",
+                        "a call into the JDK must not depend on the input but java.util.Arrays.stream does; put it into a method with a rule, write it over Real, or use finite differences",
                         x -> Arrays.stream(x).sum()),
                 new Refused(
-                        "a call into the JDK must not depend on the input but java.lang.Double.doubleToLongBits does; write this part over Real, or use finite differences",
+                        "a call into the JDK must not depend on the input but java.lang.Double.doubleToLongBits does; put it into a method with a rule, write it over Real, or use finite differences",
                         x -> Double.longBitsToDouble(Double.doubleToLongBits(x[0]) ^ 1)),
                 new Refused(
-                        "a method that makes text of numbers that depend on the input must not read numbers from text but does; write this part over Real, or use finite differences",
+                        "a method that makes text of numbers that depend on the input must not read numbers from text but does; put it into a method with a rule, write it over Real, or use finite differences",
                         x -> Double.parseDouble("" + x[0])),
                 new Refused(
-                        "a call into the JDK must not depend on the input but java.util.ArrayList.stream does; write this part over Real, or use finite differences",
+                        "a call into the JDK must not depend on the input but java.util.ArrayList.stream does; put it into a method with a rule, write it over Real, or use finite differences",
                         x -> new ArrayList<>(List.of(x[0])).stream().count()),
                 new Refused("a lambda must be serializable to be read back but", x -> {
                     List<Double> own = new ArrayList<>(List.of(x[0], 2.0));

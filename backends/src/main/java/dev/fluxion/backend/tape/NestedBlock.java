@@ -27,9 +27,10 @@ record NestedBlock(RealLinearization at, int[][] operands, int first) {
             Real adjoint = adjoints[first + i];
             cotangent[i] = adjoint == null ? Constant.ZERO : adjoint;
         }
-        Real[][] products = at.pullback(cotangent, wanted());
+        boolean[] wanted = wanted();
+        Real[][] products = at.pullback(cotangent, wanted);
         for (int k = 0; k < operands.length; k++) {
-            for (int j = 0; j < products[k].length; j++) {
+            for (int j = 0; wanted[k] && j < operands[k].length; j++) {
                 if (operands[k][j] != NestedTape.NOBODY) {
                     NestedTape.accumulate(adjoints, operands[k][j], products[k][j]);
                 }

@@ -30,7 +30,8 @@ import java.util.Arrays;
  * <p>The primitive is the pullback. A gradient takes one evaluation and one sweep, whatever n; a Jacobian takes one
  * evaluation and m sweeps. The tape is rebuilt at each point, so branches and loops are those the point takes. It needs
  * 24 bytes for each operation that depends on the input and 8 for its adjoint, in arrays that double when full, up to 2^29
- * operations; recording and sweeping loop, so that no length of the trace overflows the stack. The sweep allocates nothing.
+ * operations; recording and sweeping loop, so that no length of the trace overflows the stack. The sweep allocates nothing
+ * but for operations on whole arrays, which keep their inputs and outputs as well.
  *
  * <p>A tape keeps the numbers of its first 131072 operations as well, 36 bytes for each, and gives them to the next evaluation.
  * The backend keeps up to four tapes to use again, none of more than 21 MiB; a longer trace gets arrays that the

@@ -524,4 +524,44 @@ class ArrayRuleTest {
         }
         assertThat(actual).containsExactly(expected, within(tolerance * largest));
     }
+
+    /** Returns what it is given, in both directions. */
+    private record Same() implements PullbackRule {
+        @Override
+        public String name() {
+            return "same";
+        }
+
+        @Override
+        public double[] value(double[][] inputs) {
+            return inputs[0];
+        }
+
+        @Override
+        public double[][] pullback(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted) {
+            return new double[][] {cotangent};
+        }
+    }
+
+    private record SumOfSquares() implements ScalarField, Generic {
+        @Override
+        public double apply(double[] x) {
+            return x[0] * x[0] + x[1] * x[1];
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return x -> {
+                Real[] y = Real.apply(new Same(), x);
+                return new Real[] {y[0].multiply(y[0]).add(y[1].multiply(y[1]))};
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.fluxion.backend.conformance.Stacks#conventional")
+    void takesResultsThatAreTheArraysGiven(Stack stack) {
+        assertThat(stack.backend().hessian(new SumOfSquares(), new double[] {3.0, 4.0}).data)
+                .containsExactly(2.0, 0.0, 0.0, 2.0);
+    }
 }
