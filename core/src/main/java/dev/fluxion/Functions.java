@@ -25,6 +25,24 @@ final class Functions {
         return new Composite(x -> new double[] {f.apply(x)}, Lift.lazily(f));
     }
 
+    // A function whose primal and generic views are given.
+
+    static ScalarFunction scalar(ScalarFunction primal, Generic generic) {
+        return new CompositeScalar(primal, generic);
+    }
+
+    static Curve curve(Curve primal, Generic generic) {
+        return new CompositeCurve(primal, generic);
+    }
+
+    static ScalarField field(ScalarField primal, Generic generic) {
+        return new CompositeField(primal, generic);
+    }
+
+    static VectorFunction vector(VectorFunction primal, Generic generic) {
+        return new Composite(primal, generic);
+    }
+
     static <D> ScalarField given(Objective<D> f, D data) {
         Generic generic = kind -> {
             var lifted = Lift.objective(f, kind);

@@ -27,8 +27,13 @@ class ScenarioCheckTest {
                         && Arrays.stream(numbers.expected()).anyMatch(e -> Double.isFinite(e) && e != 0.0));
     }
 
+    /** All but the row whose derivative is, inside, that of finite differences. */
+    static Stream<ScenarioCheck> exactChecksWithNumbersToMiss() {
+        return checksWithNumbersToMiss().filter(check -> !check.toString().startsWith("CR-03"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("checksWithNumbersToMiss")
+    @MethodSource("exactChecksWithNumbersToMiss")
     void findsAnErrorInTheEighthDigit(ScenarioCheck check) {
         Backend wrong = new Wrong(0.0, 1.0 + 1e-8);
 

@@ -35,6 +35,7 @@ final class Scenarios {
         OdeScenarios.bind(BINDINGS);
         OptimisationScenarios.bind(BINDINGS);
         ContextScenarios.bind(BINDINGS);
+        RuleScenarios.bind(BINDINGS);
         LazyScenarios.bind(BINDINGS);
         ErrorScenarios.bind(BINDINGS);
     }
