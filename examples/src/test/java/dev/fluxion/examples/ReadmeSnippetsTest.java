@@ -9,21 +9,27 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
 import dev.fluxion.BlockHessian;
+import dev.fluxion.DifferentiateWith;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
+import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.backend.choice.Comparison;
+import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.check.RuleCheck;
 import dev.fluxion.examples.outside.DualNumbers;
+import dev.fluxion.implicit.ImplicitFunction;
 import dev.fluxion.lazy.LazyJacobian;
 import dev.fluxion.sparse.Patterns;
 import dev.fluxion.sparse.PreparedSparseHessian;
 import dev.fluxion.sparse.Sparse;
+import dev.fluxion.rule.DifferentiatedBy;
 import dev.fluxion.streams.Differentiate;
 import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
@@ -45,8 +51,10 @@ import dev.fluxion.structure.Tuple;
 import dev.fluxion.structure.Tuple2;
 import dev.fluxion.structure.Tuple3;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -345,6 +353,41 @@ class ReadmeSnippetsTest {
                 .containsExactly(root.point(), within(1e-9));
     }
 
+    @DifferentiatedBy(SoftplusRule.class)
+    static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    static final class SoftplusRule {
+        static double pullback(double x, double y, double cotangent) { // or pushforward, or both
+            return cotangent / (1 + Math.exp(-x));
+        }
+    }
+
+    @Test
+    void methodsWithRules() throws ReflectiveOperationException {
+        Backend ad = ReverseTape.create();
+        Method method = ReadmeSnippetsTest.class.getDeclaredMethod("softplus", double.class);
+        RuleCheck.against(FiniteDifferences.create()).check(method, 0.3); // says which component is wrong, if one is
+        assertThat(ad.derivative(x -> softplus(2 * x), 0.0)).isCloseTo(1.0, within(TOLERANCE));
+        assertThat(ad.secondDerivative(x -> softplus(2 * x), 0.0)).isCloseTo(1.0, within(TOLERANCE));
+    }
+
+    @Test
+    void functionsThatNobodyLooksInto() {
+        Backend ad = ReverseTape.create();
+        double[] x = {0.4, -0.7}, theta = {8.0, 2.0};
+        ScalarField energy = DifferentiateWith.of(FiniteDifferences.create()).field(Demo::energy);
+        double[] force = ad.gradient(q -> -energy.apply(q), x);
+
+        VectorFunction root = ImplicitFunction.of(ad, Demo::cubic, Demo::cubicRoot); // F(root(theta), theta) = 0
+        DMatrixRMaj sensitivity = ad.jacobian(root, theta);
+
+        assertThat(force).containsExactly(new double[] {-0.8, 1.4}, within(1e-9));
+        // x^3 = theta_0 theta_1^3, so x = theta_0^(1/3) theta_1.
+        assertThat(sensitivity.data).containsExactly(new double[] {4.0 / 24.0, 2.0}, within(TOLERANCE));
+    }
+
     /** The functions the snippets speak of. */
     private static final class Demo {
 
@@ -405,6 +448,18 @@ class ReadmeSnippetsTest {
 
         static State advance(State state, double dt) {
             return new State(state.position() + dt * state.velocity(), state.velocity() - dt * state.position());
+        }
+
+        static double energy(double[] q) {
+            return Arrays.stream(q).map(v -> v * v).sum();
+        }
+
+        static double[] cubic(double[] x, double[] theta) {
+            return new double[] {x[0] * x[0] * x[0] - theta[0] * theta[1] * theta[1] * theta[1]};
+        }
+
+        static double[] cubicRoot(double[] theta) {
+            return Arrays.stream(theta, 0, 1).map(v -> Math.cbrt(v) * theta[1]).toArray();
         }
 
         static double forecast(double[] theta, Day day) {
