@@ -81,6 +81,9 @@ final class Sweep {
         ChunkDual[] numbers = shelves[shelf];
         int width = shelf == 0 ? 0 : 1 << (shelf - 1);
         int more = Math.min(Math.max(FIRST_NUMBERS, numbers.length), room / Math.max(1, width));
+        if (more == 0) {
+            return numbers;
+        }
         ChunkDual[] grown = Arrays.copyOf(numbers, numbers.length + more);
         for (int i = numbers.length; i < grown.length; i++) {
             grown[i] = new ChunkDual(this, 0.0, 0, 0, width == 0 ? NONE : new double[width]);
