@@ -7,6 +7,7 @@ import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.choice.AutoBackend;
 import dev.fluxion.backend.choice.Comparison;
 import dev.fluxion.backend.compiled.CompiledTape;
+import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -21,6 +22,7 @@ public final class Backends {
             ReverseTape.create(),
             CompiledTape.create(),
             ForwardDual.create(),
+            ArrayTape.create(),
             FiniteDifferences.create(),
             ComplexStep.create());
 

@@ -8,6 +8,7 @@ import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.backend.compiled.CompiledTape;
+import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
@@ -79,6 +80,19 @@ class HandwrittenGradientsTest {
         for (Backend backend : backends) {
             ValueAndGradient both = backend.valueAndGradient(x -> LearnedLoss.apply(x, batch), theta);
             assertThat(both.value()).isEqualTo(LearnedLoss.apply(theta, batch));
+            assertThat(both.gradient()).containsExactly(gradient, within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void tapesAgreeOnTheNetwork() {
+        var network = new MultilayerPerceptron();
+        double[] theta = MultilayerPerceptron.theta();
+        double[] gradient = new double[MultilayerPerceptron.PARAMETERS];
+        double value = network.valueAndGradient(theta, gradient);
+        for (Backend backend : List.of(ArrayTape.create(), ReverseTape.create())) {
+            ValueAndGradient both = backend.valueAndGradient(network::loss, theta);
+            assertThat(both.value()).isEqualTo(value);
             assertThat(both.gradient()).containsExactly(gradient, within(TOLERANCE));
         }
     }

@@ -25,11 +25,19 @@ final class ClosureSite {
     /** What the places that called the lambda so far call, forgotten with these places. */
     final Map<Dispatch, MethodHandle> linked = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private final boolean straight;
+
     private ClosureSite(Class<?> functionalInterface, String method, MethodBody body, List<Kind> capturedKinds) {
         this.functionalInterface = functionalInterface;
         this.method = method;
         this.body = body;
         this.capturedKinds = capturedKinds;
+        this.straight = Straight.is(body);
+    }
+
+    /** Whether the lambda does to any number what it does to one. */
+    boolean isStraight() {
+        return straight;
     }
 
     static ClosureSite of(Class<?> functionalInterface, String method, MethodBody body, List<Kind> capturedKinds) {

@@ -67,6 +67,14 @@ final class Intrinsics {
         return TABLE.get(owner + "." + name + descriptor);
     }
 
+    /** Whether a method is an entry of the rule table: a function of one or two numbers that is nothing else. */
+    static boolean isElementary(String owner, String name, String descriptor) {
+        Intrinsic found = find(owner, name, descriptor);
+        return found != null
+                && found.result() == Result.ACTIVE
+                && (descriptor.equals("(D)D") || descriptor.equals("(DD)D"));
+    }
+
     /** What every object answers, of whatever class it is. */
     static @Nullable Intrinsic ofObject(String name, String descriptor) {
         boolean asked = (name.equals("hashCode") && descriptor.equals("()I"))
@@ -274,6 +282,13 @@ final class Intrinsics {
                 "(" + rule + "[[D)[D",
                 "OO",
                 support("applyRule", "(Ljava/lang/Object;Ljava/lang/Object;)[" + REAL_DESCRIPTOR),
+                Result.REALS);
+        put(
+                "dev/fluxion/lift/ejml/OfFunctions",
+                "together",
+                "(Ljava/lang/Object;[D)[D",
+                "OO",
+                support("together", "(Ljava/lang/Object;Ljava/lang/Object;)[" + REAL_DESCRIPTOR),
                 Result.REALS);
     }
 

@@ -64,6 +64,13 @@ public final class Support {
         return image.clone();
     }
 
+    /** The images of numbers under a function that takes them all the same way, or null if it may not. */
+    public static Real @Nullable [] together(@Nullable Object function, Object numbers) {
+        return function instanceof LiftedClosure closure && closure.site.isStraight()
+                ? Lanes.images(closure, asReals(numbers))
+                : null;
+    }
+
     public static int compare(double left, Real right, int unordered) {
         return -right.compare(left, -unordered);
     }

@@ -72,6 +72,16 @@ public abstract class Real {
     protected abstract Real[] combine(ArrayRule rule, Real[][] inputs);
 
     /**
+     * Whether all numbers of an array have this number's level, if that is told faster than by asking each; false otherwise. A
+     * backend may override it for speed, and remember what it found until {@code combine}, which follows at once.
+     *
+     * @param array an array that starts with this number
+     */
+    protected boolean speaksFor(Real[] array) {
+        return false;
+    }
+
+    /**
      * The images of numbers of any levels under an operation on whole arrays.
      *
      * @param rule the operation
@@ -80,8 +90,9 @@ public abstract class Real {
     public static Real[] apply(ArrayRule rule, Real[]... inputs) {
         Real host = Constant.ZERO;
         for (Real[] argument : inputs) {
-            for (Real number : argument) {
-                host = number.level() > host.level() ? number : host;
+            int told = argument.length > 0 && argument[0].speaksFor(argument) ? 1 : argument.length;
+            for (int i = 0; i < told; i++) {
+                host = argument[i].level() > host.level() ? argument[i] : host;
             }
         }
         return host.combine(rule, inputs);

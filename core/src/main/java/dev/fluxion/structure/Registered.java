@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user has said about a class of their own. Both functions are lifted as any code is, so that a value that depends on the
+ * What a user has said about a class of their own, or {@link EjmlMatrices} about EJML's. Both functions are lifted as any code is, so that a value that depends on the
  * input is made, and taken apart, by the user's own code. Kept as long as the class.
  */
 record Registered<T>(Class<T> type, Flatten<T> flatten, Unflatten<T> unflatten) {
@@ -19,7 +19,7 @@ record Registered<T>(Class<T> type, Flatten<T> flatten, Unflatten<T> unflatten) 
     private static final ClassValue<AtomicReference<@Nullable Registered<?>>> KNOWN = new ClassValue<>() {
         @Override
         protected AtomicReference<@Nullable Registered<?>> computeValue(Class<?> type) {
-            return new AtomicReference<>();
+            return new AtomicReference<>(EjmlMatrices.find(type));
         }
     };
 

@@ -8,6 +8,7 @@ package dev.fluxion.structure;
  *   <li>arrays of them of any rank, rows of any lengths,
  *   <li>lists and arrays of what is known, of any length; a list made by {@link #unflatten} is an {@code ArrayList},
  *   <li>records of what is known, private ones too, read component by component and made by their constructor,
+ *   <li>EJML's {@code DMatrixRMaj} and {@code SimpleMatrix}, of real numbers, the latter made anew as a dense one,
  *   <li>classes that a user has registered.
  * </ul>
  *

@@ -226,8 +226,8 @@ class ReadmeSnippetsTest {
     void matrices() {
         Backend ad = ReverseTape.create();
         double[] theta0 = {0.3, -0.1, 0.8, 1.2, 0.5, -0.7};
-        SimpleMatrix inputs = new SimpleMatrix(3, 2, true, 1, 2, 3, 4, 5, 6);
-        SimpleMatrix targets = new SimpleMatrix(2, 2, true, 1, 0, 0, 1);
+        SimpleMatrix inputs = new SimpleMatrix(3, 2, true, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+        SimpleMatrix targets = new SimpleMatrix(2, 2, true, 1.0, 0.0, 0.0, 1.0);
         double[] slope = ad.gradient(
                 theta -> {
                     var weights = new SimpleMatrix(2, 3, true, theta);

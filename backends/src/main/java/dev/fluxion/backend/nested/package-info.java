@@ -1,4 +1,4 @@
-/** What numbers made of other numbers share, whatever the backend; start at {@link dev.fluxion.backend.nested.Partials}. */
+/** What numbers made of other numbers share, whatever the backend; start at {@link dev.fluxion.backend.nested.NestedTape}. */
 @NullMarked
 package dev.fluxion.backend.nested;
 

@@ -13,6 +13,7 @@ import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.nested.NestedTape;
 import dev.fluxion.capability.Capabilities;
 import dev.fluxion.capability.Primitive;
 import dev.fluxion.lift.Lift;
@@ -115,8 +116,7 @@ public final class ReverseTape implements ReverseMode {
 
     @Override
     public RealPullback nestedPullbackAt(Generic f, Real[] x) {
-        var tape = new NestedTape(x.length);
-        return tape.pullback(f.over(NestedVariable.class).apply(tape.inputs(x)));
+        return NestedTape.pullbackAt(f, x);
     }
 
     private ValueAndGradient gradientOf(Object f, double[] x) {

@@ -2,6 +2,7 @@ package dev.fluxion.backend.conformance;
 
 import dev.fluxion.Backend;
 import dev.fluxion.HigherOrder;
+import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -34,7 +35,7 @@ final class Stacks {
 
     /** The stacks of two backends that keep the conventions at special points. */
     static List<Stack> conventional() {
-        List<Backend> exact = List.of(ForwardDual.create(), ReverseTape.create());
+        List<Backend> exact = List.of(ForwardDual.create(), ReverseTape.create(), ArrayTape.create());
         List<Stack> stacks = new ArrayList<>();
         for (Backend outer : exact) {
             for (Backend inner : exact) {
@@ -60,6 +61,7 @@ final class Stacks {
         List<Backend> backends = new ArrayList<>(nestable());
         backends.add(ForwardDual.withChunk(1));
         backends.add(ComplexStep.create());
+        backends.add(ArrayTape.create());
         return backends;
     }
 

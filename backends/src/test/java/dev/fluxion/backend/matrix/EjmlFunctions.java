@@ -130,6 +130,17 @@ final class EjmlFunctions {
             CommonOps_DDRM.apply(a, v -> v * v * x[0] + 0.1);
             return mixed(CommonOps_DDRM.apply(a, v -> v > 0.2 ? Math.sin(v) : 3 * v, null));
         });
+        add("functions of the user's that are not the same each time", 6, x -> {
+            int[] calls = {0};
+            DMatrixRMaj a = CommonOps_DDRM.apply(matrix(x, 0, 2, 3), v -> v * ++calls[0], null);
+            return mixed(CommonOps_DDRM.apply(a, v -> calls[0], null)) * mixed(a);
+        });
+        add(
+                "functions of the user's that do not depend on the element",
+                6,
+                x -> mixed(CommonOps_DDRM.apply(matrix(x, 0, 2, 3), v -> x[1] * x[2], null))
+                        + CommonOps_DDRM.elementSum(
+                                CommonOps_DDRM.apply(matrix(x, 0, 2, 3), v -> sigmoid(v) * 2, null)));
         add("reductions", 12, x -> {
             DMatrixRMaj a = matrix(x, 0, 3, 4);
             return mixed(CommonOps_DDRM.sumRows(a, null)) * mixed(CommonOps_DDRM.sumCols(a, null))
@@ -333,6 +344,10 @@ final class EjmlFunctions {
 
     private static DMatrixRMaj matrix(double[] x, int from, int rows, int columns) {
         return new DMatrixRMaj(rows, columns, true, Arrays.copyOfRange(x, from, from + rows * columns));
+    }
+
+    private static double sigmoid(double v) {
+        return 1 / (1 + Math.exp(-v));
     }
 
     private static DMatrixRMaj positiveDefinite(double[] x, int n) {

@@ -7,6 +7,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndGradient;
+import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -23,10 +24,15 @@ class EjmlFunctionsTest {
 
     private static final long SEED = 7L;
 
-    private static final List<Backend> EXACT =
-            List.of(ReverseTape.create(), ForwardDual.create(), ForwardDual.withChunk(1), ComplexStep.create());
+    private static final List<Backend> EXACT = List.of(
+            ReverseTape.create(),
+            ForwardDual.create(),
+            ForwardDual.withChunk(1),
+            ArrayTape.create(),
+            ComplexStep.create());
 
-    private static final List<Backend> NESTABLE = List.of(ReverseTape.create(), ForwardDual.create());
+    private static final List<Backend> NESTABLE =
+            List.of(ReverseTape.create(), ForwardDual.create(), ArrayTape.create());
 
     /** Finite differences have about twelve digits, of which curvature and cancellation cost some here. */
     private static final double TOLERANCE = 1e-8;

@@ -38,7 +38,6 @@ public final class Ejml {
             "org.ejml.dense.row.misc.TransposeAlgs_DDRM");
 
     private static final Set<String> OF_COMMON_OPS = Set.of(
-            "apply",
             "columnsToVector",
             "concatColumns",
             "concatColumnsMulti",
@@ -101,7 +100,7 @@ public final class Ejml {
     public static Map<Class<?>, List<Class<?>>> standIns() {
         return Map.of(
                 CommonOps_DDRM.class,
-                List.of(OfProducts.class, OfArithmetic.class, OfReductions.class, OfSystems.class),
+                List.of(OfProducts.class, OfArithmetic.class, OfFunctions.class, OfReductions.class, OfSystems.class),
                 CommonOps_MT_DDRM.class,
                 List.of(OfProducts.class, OfTransposes.class),
                 VectorVectorMult_DDRM.class,

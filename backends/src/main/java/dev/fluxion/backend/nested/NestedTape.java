@@ -1,4 +1,4 @@
-package dev.fluxion.backend.tape;
+package dev.fluxion.backend.nested;
 
 import static dev.fluxion.number.ChainRule.sum;
 import static dev.fluxion.number.ChainRule.term;
@@ -7,14 +7,18 @@ import dev.fluxion.RealPullback;
 import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.ChainRule;
 import dev.fluxion.number.Constant;
+import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A tape whose values and partial derivatives are numbers that outer differentiations follow. */
-final class NestedTape {
+/**
+ * A tape whose values and partial derivatives are numbers that outer differentiations follow, for every backend that has one. An
+ * operation on whole arrays is one entry.
+ */
+public final class NestedTape {
 
     /** The index of an operand that is not there, and of an output that no input moves. */
     static final int NOBODY = -1;
@@ -30,18 +34,24 @@ final class NestedTape {
     /** The array operations, in the order of their outputs. */
     private final List<NestedBlock> blocks = new ArrayList<>();
 
-    NestedTape(int inputs) {
+    private NestedTape(int inputs) {
         this.inputs = inputs;
         this.size = inputs;
         operands = new int[2 * (inputs + FIRST_CAPACITY)];
         partials = new Real[operands.length];
     }
 
+    /** Linearizes a function at a point, as {@link dev.fluxion.ReverseMode#nestedPullbackAt} does. */
+    public static RealPullback pullbackAt(Generic f, Real[] x) {
+        var tape = new NestedTape(x.length);
+        return tape.pullback(f.over(NestedVariable.class).apply(tape.inputs(x)));
+    }
+
     long level() {
         return level;
     }
 
-    Real[] inputs(Real[] x) {
+    private Real[] inputs(Real[] x) {
         Real[] variables = new Real[inputs];
         Arrays.setAll(variables, i -> new NestedVariable(this, i, x[i]));
         return variables;
@@ -112,7 +122,7 @@ final class NestedTape {
     }
 
     /** The linearization at the recorded point. */
-    RealPullback pullback(Real[] outputs) {
+    private RealPullback pullback(Real[] outputs) {
         int[] indices = new int[outputs.length];
         Real[] value = new Real[outputs.length];
         for (int i = 0; i < outputs.length; i++) {

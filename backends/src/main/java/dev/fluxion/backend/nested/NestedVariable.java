@@ -1,8 +1,7 @@
-package dev.fluxion.backend.tape;
+package dev.fluxion.backend.nested;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fluxion.backend.nested.Partials;
 import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.ArrayRule;

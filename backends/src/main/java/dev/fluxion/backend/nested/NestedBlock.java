@@ -1,4 +1,4 @@
-package dev.fluxion.backend.tape;
+package dev.fluxion.backend.nested;
 
 import dev.fluxion.lift.RealLinearization;
 import dev.fluxion.number.Constant;

@@ -1,0 +1,38 @@
+package dev.fluxion.backend.array;
+
+import java.util.Arrays;
+
+/** Numbers that follow each other in another entry. */
+final class Slice extends Node {
+
+    private final Node source;
+    private final int from;
+    private final double[] values;
+
+    Slice(Tape tape, Node source, int from, int length) {
+        super(tape);
+        this.source = source;
+        this.from = from;
+        this.values = Arrays.copyOfRange(source.values(), from, from + length);
+    }
+
+    @Override
+    int length() {
+        return values.length;
+    }
+
+    @Override
+    double value(int index) {
+        return values[index];
+    }
+
+    @Override
+    double[] values() {
+        return values;
+    }
+
+    @Override
+    void pull(double[] complete) {
+        source.add(from, complete);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.fluxion.backend.array;
+
+import dev.fluxion.number.Real;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of one evaluation in the order they happened. */
+final class Tape {
+
+    private final List<Node> nodes = new ArrayList<>();
+    private long level = Real.freshLevel();
+
+    /** Arrays just seen to hold numbers that follow each other in one entry. */
+    private final List<Real[]> rows = new ArrayList<>();
+
+    /** The last entry, while numbers may be appended to it. */
+    private @Nullable Run open;
+
+    void append(Node node) {
+        nodes.add(node);
+        open = null;
+    }
+
+    /** The run that takes the next number. */
+    Run run() {
+        Run run = open;
+        if (run == null || run.isFull()) {
+            run = new Run(this);
+            open = run;
+        }
+        return run;
+    }
+
+    long level() {
+        return level;
+    }
+
+    /** Forgets all but the first entry, which holds the inputs of the next evaluation. */
+    void rewind() {
+        nodes.subList(1, nodes.size()).clear();
+        open = null;
+        level = Real.freshLevel();
+    }
+
+    /** Takes all adjoints down to the inputs, where they are left. */
+    void sweep() {
+        try {
+            for (int i = nodes.size() - 1; i > 0; i--) {
+                nodes.get(i).sweep();
+            }
+        } catch (RuntimeException | Error e) {
+            // A rule has no derivative there; nothing of this sweep may reach the next.
+            nodes.forEach(Node::take);
+            throw e;
+        }
+    }
+
+    /** The number as one of this tape's, or null. */
+    @Nullable
+    Element own(Real number) {
+        return number instanceof Element element && element.node().tape == this ? element : null;
+    }
+
+    /** The numbers of an array as one entry of the tape, or null if none is on it. */
+    @Nullable
+    Node operand(Real[] numbers) {
+        Element first = numbers.length == 0 ? null : own(numbers[0]);
+        if (first != null && (isKnownRow(numbers) || follow(numbers, first))) {
+            Node node = first.node();
+            return numbers.length == node.length() ? node : new Slice(this, node, first.index(), numbers.length);
+        }
+        for (Real number : numbers) {
+            if (own(number) != null) {
+                return new Gathered(this, numbers);
+            }
+        }
+        return null;
+    }
+
+    /** Whether numbers follow each other in one entry, which is remembered for the operation that is about to take them. */
+    boolean isRow(Real[] numbers, Element first) {
+        boolean row = follow(numbers, first);
+        if (row) {
+            rows.add(numbers);
+        }
+        return row;
+    }
+
+    private boolean isKnownRow(Real[] numbers) {
+        for (Real[] row : rows) {
+            if (row == numbers) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void forgetRows() {
+        rows.clear();
+    }
+
+    /** Whether numbers follow each other in one entry. */
+    private static boolean follow(Real[] numbers, Element first) {
+        Node node = first.node();
+        int index = first.index();
+        // Numbers made at once are compared as they lie, without a look into each.
+        Real[] made = node.made;
+        if (index + numbers.length <= made.length) {
+            int same = 0;
+            while (same < numbers.length && numbers[same] == made[index + same]) {
+                same++;
+            }
+            return same == numbers.length;
+        }
+        for (Real number : numbers) {
+            if (!(number instanceof Element element && element.node() == node && element.index() == index)) {
+                return false;
+            }
+            index++;
+        }
+        return true;
+    }
+}
