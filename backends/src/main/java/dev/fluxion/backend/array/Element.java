@@ -19,14 +19,14 @@ final class Element extends Real {
         this.index = index;
     }
 
-    /** All numbers of an entry. */
+    /** All numbers of an entry, in an array that must not be changed. */
     static Real[] all(Node node) {
         Real[] elements = new Real[node.length()];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = new Element(node, i);
         }
         node.made = elements;
-        return elements.clone();
+        return elements;
     }
 
     Node node() {

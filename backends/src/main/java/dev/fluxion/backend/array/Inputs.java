@@ -7,11 +7,13 @@ import java.util.Arrays;
 final class Inputs extends Node {
 
     private final double[] point;
+    private final Real[] given;
 
     /** A point of length n, of zeros, on a tape that is empty. */
     Inputs(int n) {
         super(new Tape());
         point = new double[n];
+        given = new Real[n];
         Element.all(this);
     }
 
@@ -19,7 +21,8 @@ final class Inputs extends Node {
     Real[] begin(double[] x) {
         tape.rewind();
         System.arraycopy(x, 0, point, 0, point.length);
-        return made.clone();
+        System.arraycopy(made, 0, given, 0, given.length);
+        return given;
     }
 
     /** Takes all adjoints of the tape down to the inputs and writes theirs. */

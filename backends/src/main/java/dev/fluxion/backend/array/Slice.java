@@ -1,7 +1,5 @@
 package dev.fluxion.backend.array;
 
-import java.util.Arrays;
-
 /** Numbers that follow each other in another entry. */
 final class Slice extends Node {
 
@@ -13,7 +11,8 @@ final class Slice extends Node {
         super(tape);
         this.source = source;
         this.from = from;
-        this.values = Arrays.copyOfRange(source.values(), from, from + length);
+        this.values = tape.array(length);
+        System.arraycopy(source.values(), from, values, 0, length);
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.fluxion.backend.array;
 
 import dev.fluxion.number.Real;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of one evaluation in the order they happened. */
@@ -10,6 +14,8 @@ final class Tape {
 
     private final List<Node> nodes = new ArrayList<>();
     private long level = Real.freshLevel();
+
+    private final Map<Integer, Deque<double[]>> spare = new HashMap<>();
 
     /** Arrays just seen to hold numbers that follow each other in one entry. */
     private final List<Real[]> rows = new ArrayList<>();
@@ -38,9 +44,24 @@ final class Tape {
 
     /** Forgets all but the first entry, which holds the inputs of the next evaluation. */
     void rewind() {
+        // Those of the last evaluation and no others, or a function that slices differently each time would keep ever
+        // more.
+        spare.clear();
+        for (Node node : nodes) {
+            if (node instanceof Slice slice) {
+                spare.computeIfAbsent(slice.length(), length -> new ArrayDeque<>())
+                        .push(slice.values());
+            }
+        }
         nodes.subList(1, nodes.size()).clear();
         open = null;
         level = Real.freshLevel();
+    }
+
+    /** An array for the numbers of an entry: one that an earlier evaluation has done with, which is still in the cache, or a new one. */
+    double[] array(int length) {
+        Deque<double[]> left = spare.get(length);
+        return left == null || left.isEmpty() ? new double[length] : left.pop();
     }
 
     /** Takes all adjoints down to the inputs, where they are left. */
