@@ -95,6 +95,17 @@ final class ClassFiles {
         return true;
     }
 
+    /** The access flags of the member that a class declares or inherits from other users' classes, or 0 if there is none. */
+    static int access(Class<?> owner, String name, String descriptor) {
+        for (Class<?> c = owner; c != null && !isPlatform(c); c = c.getSuperclass()) {
+            int access = FILES.get(c).access(name, descriptor);
+            if (access >= 0) {
+                return access;
+            }
+        }
+        return 0;
+    }
+
     /** Whether a class belongs to the JDK, whose code is called and never lifted. */
     static boolean isPlatform(Class<?> type) {
         ClassLoader loader = type.getClassLoader();

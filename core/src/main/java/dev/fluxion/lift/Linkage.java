@@ -135,9 +135,14 @@ public final class Linkage {
 
     /** Lifted code calls this package, and so must be able to name it. */
     static void checkSeesFluxion(Class<?> host) {
+        checkSees(host, Linkage.class);
+    }
+
+    /** Generated code calls a class of Fluxion's, and so must be able to name it. */
+    static void checkSees(Class<?> host, Class<?> runtime) {
         boolean sees;
         try {
-            sees = Class.forName(Linkage.class.getName(), false, host.getClassLoader()) == Linkage.class;
+            sees = Class.forName(runtime.getName(), false, host.getClassLoader()) == runtime;
         } catch (ClassNotFoundException e) {
             sees = false;
         }

@@ -26,6 +26,9 @@ final class MethodBody {
     final MethodNode node;
     final @Nullable String sourceFile;
 
+    /** What backends that transform bytecode derived from the method, by keys of their own. */
+    final Map<Object, Object> derived = new ConcurrentHashMap<>();
+
     private final Map<Specialization, MethodHandle> lifted = new ConcurrentHashMap<>();
     private final Map<Specialization, Entry> entries = new ConcurrentHashMap<>();
 

@@ -21,12 +21,17 @@ final class Refusal {
      * @param instead what to do, or null for the ways out that always exist
      */
     static NotLiftableException at(MethodBody method, AbstractInsnNode at, String what, @Nullable String instead) {
+        return of("lift", method, at, what, instead == null ? WAYS_OUT : instead);
+    }
+
+    /** A refusal of another operation than lifting. */
+    static NotLiftableException of(
+            String operation, MethodBody method, @Nullable AbstractInsnNode at, String what, String instead) {
         int line = line(at);
         String where = Ejml.isInside(method.host)
                 ? caller(method)
                 : method + (method.sourceFile == null || line < 0 ? "" : " (" + method.sourceFile + ":" + line + ")");
-        return new NotLiftableException(
-                "lift: in " + where + " " + what + "; " + (instead == null ? WAYS_OUT : instead));
+        return new NotLiftableException(operation + ": in " + where + " " + what + "; " + instead);
     }
 
     /** The user's method that called EJML: what EJML calls is lifted while that runs. */
@@ -45,7 +50,7 @@ final class Refusal {
         return name.contains(MethodLifter.SUFFIX) && !Ejml.isInside(name);
     }
 
-    private static int line(AbstractInsnNode at) {
+    private static int line(@Nullable AbstractInsnNode at) {
         for (AbstractInsnNode node = at; node != null; node = node.getPrevious()) {
             if (node instanceof LineNumberNode number) {
                 return number.line;

@@ -1,0 +1,190 @@
+package dev.fluxion.lift;
+
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The bytecode of one of a user's methods, for backends that transform it. May be shared between threads.
+ *
+ * <p>What a backend derives from a method is kept with {@link #derived} and forgotten with the user's class.
+ */
+public final class MethodCode {
+
+    private static final String DIFFERENTIATED_BY = "Ldev/fluxion/rule/DifferentiatedBy;";
+
+    private final MethodBody body;
+
+    private MethodCode(MethodBody body) {
+        this.body = body;
+    }
+
+    static MethodCode of(MethodBody body) {
+        return new MethodCode(body);
+    }
+
+    /** The class whose private members the code may use. */
+    public Class<?> host() {
+        return body.host;
+    }
+
+    /** The method's name. */
+    public String name() {
+        return body.node.name;
+    }
+
+    /** The name of the source file, or null if it is not known. */
+    public @Nullable String sourceFile() {
+        return body.sourceFile;
+    }
+
+    /** The types of all arguments, the receiver first. */
+    public List<Type> argumentTypes() {
+        return body.argumentTypes();
+    }
+
+    /** The type of the result. */
+    public Type returnType() {
+        return Type.getReturnType(body.node.desc);
+    }
+
+    /** A copy of the code, to be changed at will. */
+    public MethodNode tree() {
+        // ASM's trees are not for two threads at once.
+        synchronized (body.node) {
+            var copy = new MethodNode(
+                    Opcodes.ASM9, body.node.access, body.node.name, body.node.desc, body.node.signature, null);
+            body.node.accept(copy);
+            return copy;
+        }
+    }
+
+    /**
+     * The method that a call in this method's code runs, or null if that depends on the receiver's class, or if the method
+     * belongs to the JDK, has no code or brings a derivative of its own.
+     */
+    public @Nullable MethodCode callee(MethodInsnNode call) {
+        if (call.owner.startsWith("[")) {
+            return null;
+        }
+        Class<?> owner = ClassFiles.load(call.owner, body.host);
+        if (ClassFiles.isPlatform(owner)) {
+            return null;
+        }
+        MethodBody callee = ClassFiles.dispatched(owner, call.name, call.desc);
+        if (callee == null || isClosed(callee)) {
+            return null;
+        }
+        boolean fixed = call.getOpcode() == Opcodes.INVOKESTATIC || call.getOpcode() == Opcodes.INVOKESPECIAL;
+        return fixed || callee.bindsStatically() ? new MethodCode(callee) : null;
+    }
+
+    /**
+     * The method that a call in this method's code runs on an object of a class, or null if it belongs to the JDK or has no code.
+     *
+     * @param type the very class of the receiver
+     */
+    public @Nullable MethodCode calleeOn(Class<?> type, MethodInsnNode call) {
+        MethodBody callee = ClassFiles.dispatched(type, call.name, call.desc);
+        return callee == null || isClosed(callee) ? null : new MethodCode(callee);
+    }
+
+    /** Whether a method has no code, or brings a derivative of its own, so that its code says nothing. */
+    private static boolean isClosed(MethodBody callee) {
+        List<AnnotationNode> annotations = callee.node.visibleAnnotations;
+        return (callee.node.access & Opcodes.ACC_NATIVE) != 0
+                || (annotations != null
+                        && annotations.stream().anyMatch(annotation -> annotation.desc.equals(DIFFERENTIATED_BY)));
+    }
+
+    /**
+     * Whether code beside this method's class may use a member that code of another method uses: what is private to a nest may be
+     * used in that nest only, and what belongs to a package in that package.
+     *
+     * @param user the method whose code uses the member
+     * @param owner the member's class by its internal name
+     * @param name the member's name
+     * @param descriptor the member's descriptor
+     */
+    public boolean mayUse(MethodCode user, String owner, String name, String descriptor) {
+        if (owner.startsWith("[") || user.host().getNestHost() == host().getNestHost()) {
+            return true;
+        }
+        Class<?> meant = ClassFiles.load(owner, user.host());
+        try {
+            return ClassFiles.load(owner, host()) == meant && Visibility.isPublic(meant, name, descriptor);
+        } catch (NoClassDefFoundError hidden) {
+            return false;
+        }
+    }
+
+    /** What was derived from this method under a key, by whoever asks first. */
+    @SuppressWarnings("unchecked") // Under one key there is only what its own supplier gave.
+    public <T> T derived(Object key, Supplier<T> derive) {
+        Object known = body.derived.get(key);
+        if (known == null) {
+            synchronized (body.derived) {
+                known = body.derived.get(key);
+                if (known == null) {
+                    known = derive.get();
+                    body.derived.put(key, known);
+                }
+            }
+        }
+        return (T) known;
+    }
+
+    /**
+     * The refusal to transform an instruction of this method.
+     *
+     * @param operation what refuses, the first word of the message
+     * @param at the instruction, of a copy that {@link #tree} gave
+     * @param what what must be so and is not: {@code an array … must … but …}
+     * @param instead what to do
+     */
+    public NotLiftableException refusal(String operation, @Nullable AbstractInsnNode at, String what, String instead) {
+        return Refusal.of(operation, body, at, what, instead);
+    }
+
+    /**
+     * Defines a hidden class as a nestmate of this method's class; it is forgotten when no longer used.
+     *
+     * @param bytes the class file, in the package of {@link #host}
+     * @param runtime a class the code refers to by name, which the user's class loader must find
+     * @throws NotLiftableException if the user's class loader does not find it, or the package is not open
+     */
+    public Lookup define(byte[] bytes, Class<?> runtime) {
+        Linkage.checkSees(body.host, runtime);
+        Lookup host = Access.to(body.host);
+        try {
+            return host.defineHiddenClass(bytes, false, ClassOption.NESTMATE);
+        } catch (IllegalAccessException | LinkageError e) {
+            throw new LinkageError("code derived from " + body + " could not be defined", e);
+        }
+    }
+
+    /** Whether both are the code of one method. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MethodCode code && body == code.body;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(body);
+    }
+
+    /** {@code Fully.qualified.Class.method}. */
+    @Override
+    public String toString() {
+        return body.toString();
+    }
+}
