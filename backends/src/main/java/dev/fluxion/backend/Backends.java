@@ -11,6 +11,7 @@ import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
+import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public final class Backends {
             CompiledTape.create(),
             ForwardDual.create(),
             ArrayTape.create(),
+    }
+
+            SourceAdjoint.create(),
             FiniteDifferences.create(),
             ComplexStep.create());
 

@@ -1,6 +1,7 @@
 package dev.fluxion.backend.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
 import dev.fluxion.Curve;
@@ -421,9 +422,12 @@ final class Operations {
     }
 
     private static void same(String way, double first, double again) {
-        assertThat(first)
-                .as(way + ": the derivative must be the one asked for alone")
-                .isEqualTo(again);
+        // Inside another differentiation a backend may add in another order.
+        if (Double.compare(first, again) != 0) {
+            assertThat(first)
+                    .as(way + ": the derivative must be the one asked for alone")
+                    .isCloseTo(again, within(4.0 * Math.ulp(again)));
+        }
     }
 
     private IllegalArgumentException unknown() {

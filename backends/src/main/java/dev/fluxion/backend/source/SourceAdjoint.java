@@ -1,0 +1,140 @@
+package dev.fluxion.backend.source;
+
+import dev.fluxion.Curve;
+import dev.fluxion.CurveValueAndDerivative;
+import dev.fluxion.Objective;
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedObjective;
+import dev.fluxion.Pullback;
+import dev.fluxion.RealPullback;
+import dev.fluxion.ReverseMode;
+import dev.fluxion.ScalarField;
+import dev.fluxion.ScalarFunction;
+import dev.fluxion.ValueAndDerivative;
+import dev.fluxion.ValueAndGradient;
+import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.source.internal.run.Tape;
+import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.capability.Capabilities;
+import dev.fluxion.capability.Feature;
+import dev.fluxion.capability.Primitive;
+import dev.fluxion.capability.Support;
+import dev.fluxion.lift.FunctionCode;
+import dev.fluxion.number.Generic;
+import dev.fluxion.number.Real;
+
+/**
+ * Reverse mode by source transformation: the bytecode of a function becomes the bytecode of its adjoint, in which loops are
+ * loops and arrays are arrays, and which HotSpot compiles like code written by hand.
+ *
+ * <p>The primitive is the pullback. The forward sweep is the function itself; it keeps only what the reverse sweep cannot compute again
+ * cheaply, so that memory grows with the rounds of loops and not with the operations. A gradient takes one evaluation and one
+ * sweep, whatever n; a Jacobian takes one evaluation and m sweeps. A prepared gradient keeps its tape and allocates nothing once it
+ * has grown as large as the points need.
+ *
+ * <p>Supported are static, private and final methods on {@code double}, {@code double[]} and arrays of these, with loops,
+ * branches, calls of such methods, mutation and aliasing; whatever does not depend on the input may be any object. Refused, with the
+ * line and the reason, are numbers that depend on the input in objects, fields, collections, {@code float[]}, recursive methods
+ * and methods that catch exceptions.
+ *
+ * <p>Inside another differentiation, and for functions over {@link Real}, which have no bytecode of their own, it records on a tape
+ * as {@link ReverseTape} does.
+ *
+ * <p>Zeros are strong. Where a first reverse sweep in plain arithmetic leaves a NaN, the gradient is computed a second time with
+ * strong zeros, and the function then is evaluated twice, unless it calls what might have side effects: that is evaluated once
+ * always. Exact to rounding. May be shared between threads.
+ *
+ * @see <a href="https://doi.org/10.1137/1.9780898717761">Griewank and Walther, Evaluating Derivatives, 2nd ed., chapters
+ *     4 to 6 and 12</a>
+ */
+public final class SourceAdjoint implements ReverseMode {
+
+    private final ReverseTape tape = ReverseTape.create();
+
+    private SourceAdjoint() {}
+
+    public static SourceAdjoint create() {
+        return new SourceAdjoint();
+    }
+
+    @Override
+    public String name() {
+        return "source-adjoint";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.of(Primitive.PULLBACK)
+                .ofAnyOrder()
+                .with(Feature.RECORDS, Support.NO)
+                .with(Feature.MATRICES, Support.NO)
+                .with(Feature.ALLOCATION, Support.LIMITED);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws dev.fluxion.lift.NotLiftableException if the function's code is not supported
+     */
+    @Override
+    public Pullback pullbackAt(VectorFunction f, double[] x) {
+        return f instanceof Generic ? tape.pullbackAt(f, x) : SourcePullback.of(FunctionCode.of(f), x);
+    }
+
+    @Override
+    public ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
+        if (f instanceof Generic) {
+            return tape.valueAndDerivative(f, x);
+        }
+        double[] derivative = new double[1];
+        double value = gradientOf(f, new double[] {x}, derivative);
+        return new ValueAndDerivative(value, derivative[0]);
+    }
+
+    /** {@inheritDoc} Takes one sweep for each component. */
+    @Override
+    public CurveValueAndDerivative curveValueAndDerivative(Curve f, double t) {
+        if (f instanceof Generic) {
+            return tape.curveValueAndDerivative(f, t);
+        }
+        Pullback pullback = SourcePullback.of(FunctionCode.of(f), new double[] {t});
+        double[] value = pullback.value();
+        double[] derivative = new double[value.length];
+        for (int i = 0; i < derivative.length; i++) {
+            double[] unit = new double[derivative.length];
+            unit[i] = 1.0;
+            derivative[i] = pullback.apply(unit)[0];
+        }
+        return new CurveValueAndDerivative(value, derivative);
+    }
+
+    @Override
+    public ValueAndGradient valueAndGradient(ScalarField f, double[] x) {
+        if (f instanceof Generic) {
+            return tape.valueAndGradient(f, x);
+        }
+        double[] gradient = new double[x.length];
+        double value = gradientOf(f, x, gradient);
+        return new ValueAndGradient(value, gradient);
+    }
+
+    @Override
+    public PreparedGradient prepareGradient(ScalarField f, int n) {
+        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(FunctionCode.of(f), n);
+    }
+
+    @Override
+    public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
+        return SourceObjective.of(FunctionCode.ofObjective(f), n);
+    }
+
+    /** {@inheritDoc} Records on a tape. */
+    @Override
+    public RealPullback nestedPullbackAt(Generic f, Real[] x) {
+        return tape.nestedPullbackAt(f, x);
+    }
+
+    private static double gradientOf(Object f, double[] x, double[] gradient) {
+        return new GradientRun(FunctionCode.of(f), Tape.create()).valueAndGradient(x, null, gradient);
+    }
+}

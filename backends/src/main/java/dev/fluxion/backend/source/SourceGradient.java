@@ -1,0 +1,48 @@
+package dev.fluxion.backend.source;
+
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.SingleThread;
+import dev.fluxion.backend.source.internal.run.Tape;
+import dev.fluxion.lift.FunctionCode;
+import dev.fluxion.shape.ShapeMismatchException;
+
+/** The gradient of one field, on a tape of its own. */
+final class SourceGradient implements PreparedGradient {
+
+    private final FunctionCode function;
+    private final int n;
+    private final GradientRun run;
+    private final SingleThread thread = SingleThread.create();
+
+    private SourceGradient(FunctionCode function, int n) {
+        this.function = function;
+        this.n = n;
+        this.run = new GradientRun(function, Tape.create());
+    }
+
+    static SourceGradient of(FunctionCode function, int n) {
+        return new SourceGradient(function, n);
+    }
+
+    @Override
+    public int dimension() {
+        return n;
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, double[] gradient) {
+        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
+        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
+        thread.enter("valueAndGradient");
+        try {
+            return run.valueAndGradient(x, null, gradient);
+        } finally {
+            thread.exit();
+        }
+    }
+
+    @Override
+    public PreparedGradient copy() {
+        return of(function, n);
+    }
+}

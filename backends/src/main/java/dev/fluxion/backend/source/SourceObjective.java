@@ -1,0 +1,48 @@
+package dev.fluxion.backend.source;
+
+import dev.fluxion.PreparedObjective;
+import dev.fluxion.SingleThread;
+import dev.fluxion.backend.source.internal.run.Tape;
+import dev.fluxion.lift.FunctionCode;
+import dev.fluxion.shape.ShapeMismatchException;
+
+/** The gradient of one objective, on a tape of its own. */
+final class SourceObjective<D> implements PreparedObjective<D> {
+
+    private final FunctionCode function;
+    private final int n;
+    private final GradientRun run;
+    private final SingleThread thread = SingleThread.create();
+
+    private SourceObjective(FunctionCode function, int n) {
+        this.function = function;
+        this.n = n;
+        this.run = new GradientRun(function, Tape.create());
+    }
+
+    static <D> SourceObjective<D> of(FunctionCode function, int n) {
+        return new SourceObjective<>(function, n);
+    }
+
+    @Override
+    public int dimension() {
+        return n;
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, D data, double[] gradient) {
+        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
+        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
+        thread.enter("valueAndGradient");
+        try {
+            return run.valueAndGradient(x, data, gradient);
+        } finally {
+            thread.exit();
+        }
+    }
+
+    @Override
+    public PreparedObjective<D> copy() {
+        return of(function, n);
+    }
+}

@@ -1,0 +1,474 @@
+package dev.fluxion.backend.source.internal.adjoint;
+
+import dev.fluxion.backend.source.internal.ir.Graph;
+import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.backend.source.internal.ir.Origin;
+import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.read.Arguments;
+import dev.fluxion.backend.source.internal.read.Reader;
+import dev.fluxion.backend.source.internal.run.FusedKernel;
+import dev.fluxion.backend.source.internal.run.SplitKernel;
+import dev.fluxion.backend.source.internal.run.Tape;
+import dev.fluxion.lift.MethodCode;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Internal: makes, of a method, a class with its adjoint. The class keeps what a function captured; its static methods are the sweeps.
+ */
+public final class AdjointCode {
+
+    private static final String TAPE = "L" + Emission.TAPE + ";";
+    private static final String NUMBERS = "[D";
+
+    private final Graph graph;
+    private final MethodCode method;
+    private final List<Type> types;
+    private final int captured;
+    private final int own;
+    private final boolean fused;
+    private final Regions regions;
+    private final Shadows shadows;
+    private final Sensitivity sensitivity;
+    private final Route route;
+    private final Plan plan;
+    private final List<Integer> copied = new ArrayList<>();
+    private final String name;
+    private final Writer writer = new Writer();
+    private final Partials partials;
+
+    private AdjointCode(Arguments arguments, boolean fused) {
+        this.method = arguments.method();
+        this.captured = arguments.captured();
+        this.own = arguments.own();
+        this.fused = fused;
+        this.types = arguments.types();
+        this.graph = Reader.read(arguments);
+        Duplicates.remove(graph);
+        this.regions = Regions.of(graph, captured);
+        Activity activity = Activity.of(graph, regions, captured);
+        this.shadows = Shadows.add(graph, regions);
+        this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
+        this.route = Route.of(graph, sensitivity);
+        this.plan = Plan.of(graph, regions, sensitivity, route, fused);
+        this.name = method.host().getName().replace('.', '/') + "$Adjoint";
+        this.partials = new Partials(writer, name);
+        for (Value value : graph.blocks().get(0).body()) {
+            if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
+                copied.add(index(value));
+            }
+        }
+    }
+
+    /**
+     * A class with both sweeps in one method, which implements {@link FusedKernel}.
+     *
+     * @param arguments the method, whose result is a number, and its arguments, of which the first that is not captured is the input
+     */
+    public static Generated fused(Arguments arguments) {
+        return new AdjointCode(arguments, true).generateFused();
+    }
+
+    /**
+     * A class with the sweeps apart, which implements {@link SplitKernel}.
+     *
+     * @param arguments the method and its arguments, of which the only one that is not captured is the input
+     */
+    public static Generated split(Arguments arguments) {
+        return new AdjointCode(arguments, false).generateSplit();
+    }
+
+    /**
+     * A generated class.
+     *
+     * @param method the method it was made of
+     * @param type the class, whose one constructor takes what was captured
+     * @param copied which of the captured arrays it copies, because the function writes numbers to them that depend on the input
+     * @param pure whether a second evaluation of the function does what the first one did
+     * @param alone whether all arrays it reads are arguments of its own
+     */
+    public record Generated(MethodCode method, Lookup type, List<Integer> copied, boolean pure, boolean alone) {}
+
+    private static int index(Value parameter) {
+        return parameter.detail() instanceof Integer index ? index : -1;
+    }
+
+    private boolean isCaptured(int index) {
+        return index < captured || index >= own;
+    }
+
+    private Generated generateFused() {
+        begin(FusedKernel.class);
+        for (boolean strong : new boolean[] {false, true}) {
+            partials.setStrong(strong);
+            String sweeps = strong ? "strongSweeps" : "sweeps";
+            writeSweeps(sweeps);
+            writeGradient(strong ? "strongGradient" : "gradient", sweeps);
+        }
+        return end();
+    }
+
+    private Generated generateSplit() {
+        begin(SplitKernel.class);
+        writeForward();
+        callForward();
+        for (boolean strong : new boolean[] {false, true}) {
+            partials.setStrong(strong);
+            String sweep = strong ? "strongReverseSweep" : "reverseSweep";
+            writeReverse(sweep);
+            callReverse(strong ? "strongReverse" : "reverse", sweep);
+        }
+        return end();
+    }
+
+    // The sweeps.
+
+    /** The arguments of a sweep: the tape, the method's own, the shadows of captured arrays, the shadow of the input. */
+    private List<Type> sweepTypes() {
+        List<Type> all = new ArrayList<>();
+        all.add(Type.getType(TAPE));
+        all.addAll(types);
+        copied.forEach(index -> all.add(Type.getType(NUMBERS)));
+        all.add(Type.getType(NUMBERS));
+        return all;
+    }
+
+    private String sweepDescriptor(Type returned, Type... more) {
+        List<Type> all = sweepTypes();
+        all.addAll(List.of(more));
+        return Type.getMethodDescriptor(returned, all.toArray(Type[]::new));
+    }
+
+    private Emission emission(MethodVisitor code, Type... more) {
+        List<Type> all = sweepTypes();
+        all.addAll(List.of(more));
+        int[] variables = new int[all.size()];
+        int next = 0;
+        for (int i = 0; i < variables.length; i++) {
+            variables[i] = next;
+            next += all.get(i).getSize();
+        }
+        var emission = new Emission(code, plan, next);
+        int last = 1 + types.size() + copied.size();
+        emission.setVariable("shadow", variables[last]);
+        if (more.length > 0) {
+            emission.setVariable("cotangent", variables[last + 1]);
+        }
+        for (Value value : graph.blocks().get(0).body()) {
+            if (value.op() == Op.PARAMETER) {
+                emission.setVariable(value, variables[1 + index(value)]);
+            } else if (value.op() == Op.PARAMETER_SHADOW) {
+                int place = copied.indexOf(index(value));
+                emission.setVariable(value, variables[place < 0 ? last : 1 + types.size() + place]);
+            }
+        }
+        return emission;
+    }
+
+    private void writeSweeps(String called) {
+        MethodVisitor code =
+                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, sweepDescriptor(Type.DOUBLE_TYPE));
+        Emission emission = emission(code);
+        var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
+        var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
+        int value = emission.newVariable(Type.DOUBLE_TYPE);
+        var backward = new Label();
+        forward.write(() -> {
+            code.visitVarInsn(Opcodes.DSTORE, value);
+            code.visitJumpInsn(Opcodes.GOTO, backward);
+        });
+        code.visitLabel(backward);
+        reverse.write(() -> code.visitInsn(Opcodes.DCONST_1), () -> {
+            putInput(emission, reverse);
+            code.visitVarInsn(Opcodes.DLOAD, value);
+            code.visitInsn(Opcodes.DRETURN);
+        });
+        finish(code);
+    }
+
+    private void writeForward() {
+        MethodVisitor code =
+                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "forwardSweep", sweepDescriptor(Type.VOID_TYPE));
+        Emission emission = emission(code);
+        var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
+        boolean number = Plan.returnsNumber(graph);
+        Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
+        int value = emission.newVariable(returned);
+        forward.write(() -> {
+            emission.store(returned, value);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            emission.load(returned, value);
+            code.visitFieldInsn(Opcodes.PUTFIELD, Emission.TAPE, number ? "value" : "result", returned.getDescriptor());
+            code.visitInsn(Opcodes.RETURN);
+        });
+        finish(code);
+    }
+
+    private void writeReverse(String called) {
+        Type numbers = Type.getType(NUMBERS);
+        MethodVisitor code =
+                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, sweepDescriptor(Type.VOID_TYPE, numbers));
+        Emission emission = emission(code, numbers);
+        emission.openTape(0);
+        for (Nest nest : route.nests()) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
+            for (Stack stack : Stack.values()) {
+                if (nest.size(stack) > 0) {
+                    code.visitInsn(Opcodes.ICONST_0);
+                    code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
+                }
+            }
+        }
+        var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
+        boolean number = Plan.returnsNumber(graph);
+        reverse.write(
+                () -> {
+                    code.visitVarInsn(Opcodes.ALOAD, emission.variable("cotangent", numbers));
+                    if (number) {
+                        code.visitInsn(Opcodes.ICONST_0);
+                        code.visitInsn(Opcodes.DALOAD);
+                    }
+                },
+                () -> {
+                    putInput(emission, reverse);
+                    code.visitInsn(Opcodes.RETURN);
+                });
+        finish(code);
+    }
+
+    /** Puts the adjoint of a number that is differentiated where its shadow would be. */
+    private void putInput(Emission emission, ReverseSweep reverse) {
+        for (Value value : graph.blocks().get(0).body()) {
+            if (value.op() == Op.PARAMETER && index(value) == captured && value.isNumber()) {
+                emission.code.visitVarInsn(Opcodes.ALOAD, emission.variable("shadow", Type.getType(NUMBERS)));
+                emission.code.visitInsn(Opcodes.ICONST_0);
+                emission.code.visitVarInsn(Opcodes.DLOAD, reverse.adjointOf(value));
+                emission.code.visitInsn(Opcodes.DASTORE);
+            }
+        }
+    }
+
+    // What calls them.
+
+    private void writeGradient(String called, String sweeps) {
+        MethodVisitor code =
+                method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + "Ljava/lang/Object;" + NUMBERS + ")D");
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 4);
+        code.visitInsn(Opcodes.DCONST_0);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "fill", "([DD)V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        for (int i = 0; i < types.size(); i++) {
+            if (copied.contains(i)) {
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                loadCaptured(code, i);
+                code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "copy", "([D)[D", false);
+            } else if (isCaptured(i)) {
+                loadCaptured(code, i);
+            } else if (i == captured) {
+                loadInput(code);
+            } else {
+                code.visitVarInsn(Opcodes.ALOAD, 3);
+                cast(code, types.get(i));
+            }
+        }
+        for (int i : copied) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            loadCaptured(code, i);
+            code.visitInsn(Opcodes.ARRAYLENGTH);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "newDoubles", "(I)[D", false);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, 4);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, sweeps, sweepDescriptor(Type.DOUBLE_TYPE), false);
+        code.visitInsn(Opcodes.DRETURN);
+        finish(code);
+    }
+
+    private void loadInput(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 2);
+        if (types.get(captured).getSort() == Type.DOUBLE) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitInsn(Opcodes.DALOAD);
+        } else if (fused && copiesInput()) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitInsn(Opcodes.SWAP);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "copy", "([D)[D", false);
+        }
+    }
+
+    /** Whether the function might change the caller's point, or somebody the function calls. */
+    private boolean copiesInput() {
+        return regions.writesOutside();
+    }
+
+    private void callForward() {
+        MethodVisitor code = method(Opcodes.ACC_PUBLIC, "forward", "(" + TAPE + NUMBERS + NUMBERS + ")V");
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        for (int i = 0; i < types.size(); i++) {
+            if (copied.contains(i)) {
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                loadCaptured(code, i);
+                code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "keepCopy", "([D)[D", false);
+            } else if (isCaptured(i)) {
+                loadCaptured(code, i);
+            } else {
+                loadInput(code);
+            }
+        }
+        for (int i : copied) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            loadCaptured(code, i);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "keepShadow", "([D)[D", false);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, "forwardSweep", sweepDescriptor(Type.VOID_TYPE), false);
+        code.visitInsn(Opcodes.RETURN);
+        finish(code);
+    }
+
+    private void callReverse(String called, String sweep) {
+        MethodVisitor code = method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + NUMBERS + NUMBERS + ")V");
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        int place = 0;
+        for (int i = 0; i < types.size(); i++) {
+            if (copied.contains(i)) {
+                loadKept(code, place++);
+            } else if (isCaptured(i)) {
+                loadCaptured(code, i);
+            } else {
+                loadInput(code);
+            }
+        }
+        for (int i = 0; i < copied.size(); i++) {
+            loadKept(code, place++);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitVarInsn(Opcodes.ALOAD, 4);
+        String descriptor = sweepDescriptor(Type.VOID_TYPE, Type.getType(NUMBERS));
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, sweep, descriptor, false);
+        code.visitInsn(Opcodes.RETURN);
+        finish(code);
+    }
+
+    private static void loadKept(MethodVisitor code, int place) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitIntInsn(Opcodes.SIPUSH, place);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "kept", "(I)[D", false);
+    }
+
+    // The class.
+
+    private void begin(Class<?> kernel) {
+        int access = Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_SUPER;
+        writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", new String[] {Type.getInternalName(kernel)});
+        String file = method.sourceFile();
+        if (file != null) {
+            writer.visitSource(file, null);
+        }
+        MethodVisitor code = method(Opcodes.ACC_PRIVATE, "<init>", "([Ljava/lang/Object;)V");
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        int place = 0;
+        for (int i = 0; i < types.size(); i++) {
+            if (!isCaptured(i)) {
+                continue;
+            }
+            Type type = types.get(i);
+            writer.visitField(
+                    Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "captured" + i, type.getDescriptor(), null, null);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitIntInsn(Opcodes.SIPUSH, place++);
+            code.visitInsn(Opcodes.AALOAD);
+            cast(code, type);
+            code.visitFieldInsn(Opcodes.PUTFIELD, name, "captured" + i, type.getDescriptor());
+        }
+        code.visitInsn(Opcodes.RETURN);
+        finish(code);
+    }
+
+    private void loadCaptured(MethodVisitor code, int index) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(
+                Opcodes.GETFIELD, name, "captured" + index, types.get(index).getDescriptor());
+    }
+
+    /** Makes of the object on the stack a value of a type. */
+    private static void cast(MethodVisitor code, Type type) {
+        String box = switch (type.getSort()) {
+            case Type.BOOLEAN -> "Boolean";
+            case Type.BYTE -> "Byte";
+            case Type.CHAR -> "Character";
+            case Type.SHORT -> "Short";
+            case Type.INT -> "Integer";
+            case Type.LONG -> "Long";
+            case Type.FLOAT -> "Float";
+            case Type.DOUBLE -> "Double";
+            default -> null;
+        };
+        if (box == null) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
+        } else {
+            code.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/" + box);
+            code.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL,
+                    "java/lang/" + box,
+                    type.getClassName() + "Value",
+                    "()" + type.getDescriptor(),
+                    false);
+        }
+    }
+
+    private MethodVisitor method(int access, String called, String descriptor) {
+        MethodVisitor code = writer.visitMethod(access, called, descriptor, null, null);
+        code.visitCode();
+        return code;
+    }
+
+    private static void finish(MethodVisitor code) {
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private Generated end() {
+        writer.visitEnd();
+        byte[] bytes;
+        try {
+            bytes = writer.toByteArray();
+        } catch (MethodTooLargeException e) {
+            throw new Origin(method, null)
+                    .refusal(
+                            "a function must be small enough for its derivative to fit into 65535 bytes of bytecode but"
+                                    + " needs " + e.getCodeSize());
+        }
+        return new Generated(
+                method,
+                method.define(bytes, Tape.class),
+                copied.stream()
+                        .map(i -> i < captured ? i : i - (own - captured))
+                        .toList(),
+                regions.opaque().isEmpty(),
+                regions.isAlone());
+    }
+
+    /** Variables keep their types, so that frames merge equal types only, or none that is read. */
+    private static final class Writer extends ClassWriter {
+        Writer() {
+            super(COMPUTE_FRAMES);
+        }
+
+        @Override
+        protected String getCommonSuperClass(String left, String right) {
+            return "java/lang/Object";
+        }
+    }
+}

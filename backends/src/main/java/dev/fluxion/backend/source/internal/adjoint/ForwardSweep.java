@@ -1,0 +1,403 @@
+package dev.fluxion.backend.source.internal.adjoint;
+
+import dev.fluxion.backend.source.internal.ir.Block;
+import dev.fluxion.backend.source.internal.ir.Exit;
+import dev.fluxion.backend.source.internal.ir.Flow;
+import dev.fluxion.backend.source.internal.ir.Graph;
+import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.backend.source.internal.ir.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Writes the forward sweep: the function itself, which also makes the shadows and keeps what the reverse sweep needs. */
+final class ForwardSweep {
+
+    private final Graph graph;
+    private final Regions regions;
+    private final Shadows shadows;
+    private final Route route;
+    private final Plan plan;
+    private final Emission emission;
+    private final MethodVisitor code;
+    private final Operations operations;
+    private final boolean fused;
+    private final int tape;
+    private final Set<Value> live = new HashSet<>();
+    private final Set<Value> folded = new HashSet<>();
+    private final Map<Block, Label> labels = new HashMap<>();
+    private int line = -1;
+
+    ForwardSweep(
+            Graph graph,
+            Regions regions,
+            Shadows shadows,
+            Route route,
+            Plan plan,
+            Emission emission,
+            boolean fused,
+            int tape) {
+        this.graph = graph;
+        this.regions = regions;
+        this.shadows = shadows;
+        this.route = route;
+        this.plan = plan;
+        this.emission = emission;
+        this.code = emission.code;
+        this.operations = new Operations(emission, this::push);
+        this.fused = fused;
+        this.tape = tape;
+        findLive();
+        findFolded();
+    }
+
+    /**
+     * Writes the sweep.
+     *
+     * @param end writes what follows, with the result on the stack
+     */
+    void write(Runnable end) {
+        emission.openTape(tape);
+        initialize();
+        for (Stack stack : Stack.values()) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitVarInsn(Opcodes.ISTORE, emission.top(stack));
+            if (route.root().size(stack) > 0) {
+                emission.takeFrame(route.root(), stack, tape);
+            }
+        }
+        for (Block block : graph.blocks()) {
+            labels.put(block, new Label());
+        }
+        List<Block> order = graph.blocks();
+        for (int i = 0; i < order.size(); i++) {
+            write(order.get(i), i + 1 < order.size() ? order.get(i + 1) : null, end);
+        }
+    }
+
+    /** Variables that are not assigned on every way need a value for the verifier. */
+    private void initialize() {
+        for (Nest nest : route.nests()) {
+            zero(Type.INT_TYPE, emission.rounds(nest));
+            for (Stack stack : Stack.values()) {
+                if (nest.size(stack) > 0) {
+                    zero(Type.INT_TYPE, emission.base(nest, stack));
+                }
+            }
+        }
+        if (fused) {
+            plan.places().forEach((value, place) -> {
+                if (place.nest().isRoot()) {
+                    zero(value.type(), emission.variable(value, value.type()));
+                }
+            });
+        }
+        for (Block block : graph.blocks()) {
+            if (isRecorded(block)) {
+                zero(Type.INT_TYPE, turn(block));
+            }
+        }
+    }
+
+    private void zero(Type type, int variable) {
+        emission.zero(type);
+        emission.store(type, variable);
+    }
+
+    private int turn(Block block) {
+        return emission.variable(block, Type.INT_TYPE);
+    }
+
+    private boolean isRecorded(Block block) {
+        return route.visits(block) && route.turn(block) == Route.Turn.RECORDED;
+    }
+
+    // What is written, and where.
+
+    private void findLive() {
+        Deque<Value> open = new ArrayDeque<>(plan.places().keySet());
+        for (Block block : graph.blocks()) {
+            open.addAll(block.exit().inputs());
+            for (Value value : block.body()) {
+                if (isNeededForItself(value)) {
+                    open.add(value);
+                }
+            }
+        }
+        while (!open.isEmpty()) {
+            Value value = open.pop();
+            if (live.add(value)) {
+                open.addAll(value.inputs());
+            }
+        }
+    }
+
+    /** Whether an instruction does something besides giving a value, if only that it may throw. */
+    private boolean isNeededForItself(Value value) {
+        return switch (value.op()) {
+            case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT -> true;
+            case LOAD, LENGTH, NEW_ARRAY, COPY, GET, CAST -> !shadows.isShadow(value);
+            case ARITHMETIC -> isDivision(value);
+            default -> false;
+        };
+    }
+
+    private static boolean isDivision(Value value) {
+        return switch (value.opcode()) {
+            case Opcodes.IDIV, Opcodes.IREM, Opcodes.LDIV, Opcodes.LREM -> true;
+            default -> false;
+        };
+    }
+
+    /** Numbers used once, in their own block, are left on the stack where they are used. */
+    private void findFolded() {
+        Map<Value, Integer> uses = new HashMap<>();
+        for (Block block : graph.blocks()) {
+            for (Value phi : block.phis()) {
+                // A phi's inputs are read in another block.
+                phi.inputs().forEach(input -> uses.merge(input, 2, Integer::sum));
+            }
+            for (Value value : block.body()) {
+                if (live.contains(value)) {
+                    value.inputs().forEach(input -> uses.merge(input, input.block() == block ? 1 : 2, Integer::sum));
+                }
+            }
+            block.exit().inputs().forEach(input -> uses.merge(input, input.block() == block ? 1 : 2, Integer::sum));
+        }
+        for (Value value : live) {
+            boolean pure = (value.op() == Op.ARITHMETIC && !isDivision(value)) || value.op() == Op.ELEMENTARY;
+            if (pure && uses.getOrDefault(value, 0) == 1 && !plan.places().containsKey(value)) {
+                folded.add(value);
+            }
+        }
+    }
+
+    void push(Value value) {
+        if (value.isConstant()) {
+            emission.constant(value);
+        } else if (folded.contains(value)) {
+            operations.write(value);
+        } else {
+            emission.load(value.type(), emission.variable(value, value.type()));
+        }
+    }
+
+    // Blocks.
+
+    private void write(Block block, @Nullable Block following, Runnable end) {
+        code.visitLabel(Objects.requireNonNull(labels.get(block)));
+        if (block.predecessors().size() == 1
+                && block.predecessors().get(0).successors().size() > 1) {
+            edge(block.predecessors().get(0), block, 0);
+        }
+        Nest headed = route.headed(block);
+        if (headed != null) {
+            beginRound(headed);
+        }
+        if (isRecorded(block) && !plan.inVariables(route.nest(block))) {
+            emission.keepInt(route.nest(block), plan.turnSlot(block), turn(block));
+        }
+        block.phis().forEach(this::keep);
+        for (Value value : block.body()) {
+            if (live.contains(value)) {
+                write(value);
+            }
+        }
+        leave(block, following, end);
+    }
+
+    private void write(Value value) {
+        if (value.isConstant() || folded.contains(value)) {
+            return;
+        }
+        mark(value);
+        switch (value.op()) {
+            case PARAMETER, PARAMETER_SHADOW -> {}
+            case SHADOW -> newShadow(value);
+            case NEW_ARRAY -> newArray(value);
+            default -> operations.write(value);
+        }
+        Type type = value.type();
+        boolean gives = type.getSort() != Type.VOID;
+        boolean given = value.op() == Op.PARAMETER || value.op() == Op.PARAMETER_SHADOW;
+        if (gives && !given) {
+            emission.store(type, emission.variable(value, type));
+        }
+        keep(value);
+    }
+
+    private void mark(Value value) {
+        int at = value.origin().line();
+        // Only the file of the method where it starts is named in the generated class.
+        if (at > 0
+                && at != line
+                && value.origin().method().host() == graph.method().host()) {
+            var label = new Label();
+            code.visitLabel(label);
+            code.visitLineNumber(at, label);
+            line = at;
+        }
+    }
+
+    private void newShadow(Value value) {
+        code.visitVarInsn(Opcodes.ALOAD, tape);
+        push(value.input(0));
+        code.visitInsn(Opcodes.ARRAYLENGTH);
+        emission.tapeCall(fused ? "newDoubles" : "newShadow", "(I)[D");
+    }
+
+    private void newArray(Value value) {
+        boolean numbers = Shadows.isNumbers(value.type());
+        if (numbers && fused && regions.of(value).isActive()) {
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            push(value.input(0));
+            emission.tapeCall("newDoubles", "(I)[D");
+            return;
+        }
+        operations.write(value);
+        if (!fused && !numbers && shadows.isShadow(value)) {
+            code.visitInsn(Opcodes.DUP);
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            code.visitInsn(Opcodes.SWAP);
+            emission.tapeCall("addShadows", "([Ljava/lang/Object;)V");
+        }
+    }
+
+    private void keep(Value value) {
+        Plan.Place place = plan.places().get(value);
+        if (place == null || plan.inVariables(place.nest())) {
+            return;
+        }
+        emission.slot(place.nest(), place.stack(), place.slot());
+        push(value);
+        if (value.type().getSort() == Type.FLOAT) {
+            code.visitInsn(Opcodes.F2D);
+        } else if (value.type().getSort() == Type.LONG) {
+            throw new IllegalStateException("not needed: " + value.describe());
+        }
+        code.visitInsn(place.stack().store);
+    }
+
+    private void beginRound(Nest nest) {
+        // The links are read before the new frame takes the base's variable.
+        Map<Stack, Integer> before = new EnumMap<>(Stack.class);
+        for (Stack stack : Stack.values()) {
+            if (nest.linkSlots.containsKey(stack)) {
+                int variable = emission.borrow(Type.INT_TYPE);
+                code.visitVarInsn(Opcodes.ILOAD, emission.base(nest, stack));
+                code.visitVarInsn(Opcodes.ISTORE, variable);
+                before.put(stack, variable);
+            }
+        }
+        for (Stack stack : Stack.values()) {
+            if (nest.size(stack) > 0) {
+                emission.takeFrame(nest, stack, tape);
+            }
+        }
+        before.forEach((stack, variable) -> {
+            emission.keepInt(nest, Objects.requireNonNull(nest.linkSlots.get(stack)), variable);
+            emission.release(Type.INT_TYPE, variable);
+        });
+    }
+
+    private void leave(Block block, @Nullable Block following, Runnable end) {
+        Exit exit = block.exit();
+        switch (exit.kind()) {
+            case GOTO -> {
+                Block target = exit.targets().get(0);
+                edge(block, target, target.predecessors().indexOf(block));
+                if (target != following) {
+                    code.visitJumpInsn(Opcodes.GOTO, labels.get(target));
+                }
+            }
+            case BRANCH -> {
+                exit.inputs().forEach(this::push);
+                code.visitJumpInsn(exit.opcode(), labels.get(exit.targets().get(0)));
+                if (exit.targets().get(1) != following) {
+                    code.visitJumpInsn(Opcodes.GOTO, labels.get(exit.targets().get(1)));
+                }
+            }
+            case SWITCH -> {
+                push(exit.inputs().get(0));
+                List<Label> targets = new ArrayList<>();
+                exit.targets().forEach(target -> targets.add(labels.get(target)));
+                Label otherwise = targets.remove(targets.size() - 1);
+                int[] keys = exit.keys().stream().mapToInt(Integer::intValue).toArray();
+                code.visitLookupSwitchInsn(otherwise, keys, targets.toArray(Label[]::new));
+            }
+            case THROW -> {
+                push(exit.inputs().get(0));
+                emission.cast(exit.inputs().get(0).type(), Type.getObjectType("java/lang/Throwable"));
+                code.visitInsn(Opcodes.ATHROW);
+            }
+            case RETURN -> {
+                Value result = exit.inputs().get(0);
+                push(result);
+                emission.cast(result.type(), graph.method().returnType());
+                end.run();
+            }
+        }
+    }
+
+    /** Writes what happens on the way from one block to another. */
+    private void edge(Block from, Block to, int predecessor) {
+        for (Nest nest = route.nest(from); !nest.contains(to); nest = nest.around()) {
+            leaveLoop(nest);
+        }
+        List<Value> moved = to.phis().stream().filter(live::contains).toList();
+        moved.forEach(phi -> {
+            push(phi.input(predecessor));
+            castForPhi(phi.input(predecessor), phi);
+        });
+        for (int i = moved.size() - 1; i >= 0; i--) {
+            Value phi = moved.get(i);
+            emission.store(phi.type(), emission.variable(phi, phi.type()));
+        }
+        if (isRecorded(to)) {
+            emission.constant(predecessor);
+            code.visitVarInsn(Opcodes.ISTORE, turn(to));
+        }
+        Nest headed = route.headed(to);
+        if (headed != null) {
+            Flow.Loop loop = Objects.requireNonNull(headed.loop);
+            if (loop.contains(from.id())) {
+                code.visitIincInsn(emission.rounds(headed), 1);
+            } else {
+                code.visitInsn(Opcodes.ICONST_0);
+                code.visitVarInsn(Opcodes.ISTORE, emission.rounds(headed));
+            }
+        }
+    }
+
+    private void castForPhi(Value input, Value phi) {
+        if (!(input.isConstant() && input.detail() == Value.NULL)) {
+            emission.cast(input.type(), phi.type());
+        }
+    }
+
+    private void leaveLoop(Nest nest) {
+        Nest outer = nest.around();
+        if (plan.inVariables(outer)) {
+            return;
+        }
+        emission.keepInt(outer, nest.roundsSlot, emission.rounds(nest));
+        for (Stack stack : Stack.values()) {
+            if (nest.size(stack) > 0) {
+                int slot = Objects.requireNonNull(nest.baseSlots.get(stack));
+                emission.keepInt(outer, slot, emission.base(nest, stack));
+            }
+        }
+    }
+}

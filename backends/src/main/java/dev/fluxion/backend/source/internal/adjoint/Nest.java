@@ -1,0 +1,74 @@
+package dev.fluxion.backend.source.internal.adjoint;
+
+import dev.fluxion.backend.source.internal.ir.Block;
+import dev.fluxion.backend.source.internal.ir.Flow;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop that the reverse sweep runs through, or the method around all loops. Each round has a frame of its own in every array of the
+ * tape, of the same size in every round, so that a kept value's place is the frame's place and a constant.
+ */
+final class Nest {
+
+    final Flow.@Nullable Loop loop;
+    final @Nullable Nest parent;
+    final @Nullable Block header;
+    final List<Nest> children = new ArrayList<>();
+    private final Map<Stack, Integer> sizes = new EnumMap<>(Stack.class);
+
+    /** Where the frame around this loop keeps the number of rounds. */
+    int roundsSlot;
+    /** Where the frame around this loop keeps the place of the last round's frame. */
+    final Map<Stack, Integer> baseSlots = new EnumMap<>(Stack.class);
+    /** Where a frame keeps the place of the frame of the round before, if they do not follow each other. */
+    final Map<Stack, Integer> linkSlots = new EnumMap<>(Stack.class);
+
+    Nest(Flow.@Nullable Loop loop, @Nullable Nest parent, @Nullable Block header) {
+        this.loop = loop;
+        this.parent = parent;
+        this.header = header;
+        if (parent != null) {
+            parent.children.add(this);
+        }
+    }
+
+    boolean isRoot() {
+        return parent == null;
+    }
+
+    /** The loop around this one. */
+    Nest around() {
+        Nest outer = parent;
+        if (outer == null) {
+            throw new IllegalStateException("nothing is around the method");
+        }
+        return outer;
+    }
+
+    boolean contains(Block block) {
+        Flow.Loop inside = loop;
+        return inside == null || inside.contains(block.id());
+    }
+
+    int size(Stack stack) {
+        return sizes.getOrDefault(stack, 0);
+    }
+
+    int newSlot(Stack stack) {
+        return sizes.merge(stack, 1, Integer::sum) - 1;
+    }
+
+    /** Whether loops in this one have frames, so that this one's do not follow each other. */
+    boolean hasFramesInside(Stack stack) {
+        return children.stream().anyMatch(child -> child.size(stack) > 0 || child.hasFramesInside(stack));
+    }
+
+    /** The predecessor of the header that ends a round, by its place among the predecessors. */
+    static int latch(Flow.Loop loop, Block header) {
+        return loop.contains(header.predecessors().get(0).id()) ? 0 : 1;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.fluxion.backend.source.internal.ir;
+
+import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.Unary;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * Internal: an elementary function as user code calls it.
+ *
+ * @param call the call, which the value comes from
+ * @param unary the rule of a function of one number, or null
+ * @param binary the rule of a function of two numbers, or null; without either the function is the fused multiply-add
+ */
+public record Elementary(
+        MethodInsnNode call,
+        @Nullable Unary unary,
+        @Nullable Binary binary) {
+
+    @Override
+    public String toString() {
+        return call.name;
+    }
+}

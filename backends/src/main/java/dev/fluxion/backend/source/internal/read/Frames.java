@@ -1,0 +1,140 @@
+package dev.fluxion.backend.source.internal.read;
+
+import dev.fluxion.lift.MethodCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicInterpreter;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/** Finds out what is on the operand stack before each instruction, and which of it are arguments that something is known of. */
+final class Frames extends BasicInterpreter {
+
+    private final MethodCode method;
+    private final Map<Integer, Receiver> known = new HashMap<>();
+
+    private Frames(MethodCode method, List<@Nullable Receiver> receivers) {
+        super(Opcodes.ASM9);
+        this.method = method;
+        List<Type> types = method.argumentTypes();
+        int local = 0;
+        for (int i = 0; i < types.size(); i++) {
+            Receiver receiver = receivers.get(i);
+            if (receiver != null) {
+                known.put(local, receiver);
+            }
+            local += types.get(i).getSize();
+        }
+    }
+
+    /**
+     * The frames of a method, null where control never comes.
+     *
+     * @param receivers what is known of its arguments
+     */
+    static @Nullable Frame<BasicValue>[] of(MethodCode method, MethodNode tree, List<@Nullable Receiver> receivers) {
+        try {
+            return new Analyzer<>(new Frames(method, receivers))
+                    .analyzeAndComputeMaxs(method.host().getName().replace('.', '/'), tree);
+        } catch (AnalyzerException e) {
+            throw new LinkageError("the code of " + method + " could not be analyzed", e);
+        }
+    }
+
+    /** What is known of a value, or null. */
+    static @Nullable Receiver receiver(BasicValue value) {
+        return value instanceof Known object ? object.receiver : null;
+    }
+
+    @Override
+    public BasicValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
+        Receiver receiver = known.get(local);
+        return receiver == null ? super.newParameterValue(isInstanceMethod, local, type) : new Known(receiver);
+    }
+
+    @Override
+    public BasicValue unaryOperation(AbstractInsnNode insn, BasicValue value) throws AnalyzerException {
+        if (insn.getOpcode() == Opcodes.GETFIELD) {
+            Receiver component = component(value, ((FieldInsnNode) insn).name);
+            if (component != null) {
+                return new Known(component);
+            }
+        }
+        return super.unaryOperation(insn, value);
+    }
+
+    @Override
+    public BasicValue naryOperation(AbstractInsnNode insn, List<? extends BasicValue> values) throws AnalyzerException {
+        if (insn instanceof MethodInsnNode call
+                && values.size() == 1
+                && receiver(values.get(0)) instanceof Receiver.Exact exact) {
+            String field = read(method.calleeOn(exact.type(), call));
+            Receiver component = field == null ? null : exact.fields().get(field);
+            if (component != null) {
+                return new Known(component);
+            }
+        }
+        return super.naryOperation(insn, values);
+    }
+
+    private static @Nullable Receiver component(BasicValue value, String field) {
+        return receiver(value) instanceof Receiver.Exact exact ? exact.fields().get(field) : null;
+    }
+
+    /** The field that a method reads if it does nothing else, or null. */
+    private static @Nullable String read(@Nullable MethodCode callee) {
+        if (callee == null) {
+            return null;
+        }
+        List<AbstractInsnNode> code = new ArrayList<>();
+        for (AbstractInsnNode insn : callee.tree().instructions) {
+            if (insn.getOpcode() >= 0) {
+                code.add(insn);
+            }
+        }
+        boolean reads = code.size() == 3
+                && code.get(0).getOpcode() == Opcodes.ALOAD
+                && code.get(1).getOpcode() == Opcodes.GETFIELD
+                && code.get(2).getOpcode() == Opcodes.ARETURN;
+        return reads ? ((FieldInsnNode) code.get(1)).name : null;
+    }
+
+    @Override
+    public BasicValue merge(BasicValue left, BasicValue right) {
+        if (!left.equals(right) && left.isReference() && right.isReference()) {
+            return BasicValue.REFERENCE_VALUE;
+        }
+        return super.merge(left, right);
+    }
+
+    private static final class Known extends BasicValue {
+        private final Receiver receiver;
+
+        Known(Receiver receiver) {
+            super(Type.getObjectType("java/lang/Object"));
+            this.receiver = receiver;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Known value && receiver.equals(value.receiver);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(receiver);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.fluxion.backend.source.internal.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internal: what generated code keeps between its two sweeps. Used again for call after call it allocates nothing, once it has grown
+ * as large as the calls need. For one thread at a time.
+ */
+public final class Tape {
+
+    private static final int FIRST = 64;
+
+    /** Numbers that the forward sweep keeps. */
+    public double[] doubles = new double[FIRST];
+    /** Integers that the forward sweep keeps: indices, numbers of rounds, ways taken. */
+    public int[] ints = new int[FIRST];
+    /** Arrays that the forward sweep keeps. */
+    public @Nullable Object[] references = new @Nullable Object[FIRST];
+    /** The value of a function that gives a number. */
+    public double value;
+    /** The value of a function that gives an array. */
+    public double @Nullable [] result;
+
+    private final List<double[]> kept = new ArrayList<>();
+    private final List<double[]> arrays = new ArrayList<>();
+    private final List<double[]> shadows = new ArrayList<>();
+    private int next;
+
+    private Tape() {}
+
+    /** A tape of its own. */
+    public static Tape create() {
+        return new Tape();
+    }
+
+    /** How many bytes the arrays take. */
+    public long bytes() {
+        long numbers = doubles.length;
+        for (double[] array : arrays) {
+            numbers += array.length;
+        }
+        return 8L * numbers + 4L * ints.length + 8L * references.length;
+    }
+
+    /** Makes room for {@code size} numbers. */
+    public double[] growDoubles(int size) {
+        doubles = Arrays.copyOf(doubles, larger(size));
+        return doubles;
+    }
+
+    /** Makes room for {@code size} integers. */
+    public int[] growInts(int size) {
+        ints = Arrays.copyOf(ints, larger(size));
+        return ints;
+    }
+
+    /** Makes room for {@code size} arrays. */
+    public @Nullable Object[] growReferences(int size) {
+        references = Arrays.copyOf(references, larger(size));
+        return references;
+    }
+
+    private static int larger(int size) {
+        if (size < 0) {
+            throw new OutOfMemoryError("source: a tape must hold at most 2^31 - 1 numbers but the function needs more");
+        }
+        return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(size, 2L * size));
+    }
+
+    /** Begins a call that makes arrays by {@link #newDoubles}. */
+    public void begin() {
+        next = 0;
+    }
+
+    /** An array of zeros, the same one for the same place in the sequence of calls if it has the same length. */
+    public double[] newDoubles(int length) {
+        int place = next++;
+        if (place < arrays.size()) {
+            double[] known = arrays.get(place);
+            if (known.length == length) {
+                Arrays.fill(known, 0.0);
+                return known;
+            }
+            double[] other = new double[length];
+            arrays.set(place, other);
+            return other;
+        }
+        double[] made = new double[length];
+        arrays.add(made);
+        return made;
+    }
+
+    /** A copy of an array, as {@link #newDoubles} makes it. */
+    public double[] copy(double[] array) {
+        double[] copy = newDoubles(array.length);
+        System.arraycopy(array, 0, copy, 0, array.length);
+        return copy;
+    }
+
+    /** A copy of an array that the function captured and writes to, for {@link #kept}. */
+    public double[] keepCopy(double[] array) {
+        double[] copy = array.clone();
+        kept.add(copy);
+        return copy;
+    }
+
+    /** An array of adjoints as long as one that the function captured, for {@link #kept}. */
+    public double[] keepShadow(double[] array) {
+        double[] shadow = newShadow(array.length);
+        kept.add(shadow);
+        return shadow;
+    }
+
+    /** What was kept, by its place in the sequence of calls. */
+    public double[] kept(int place) {
+        return kept.get(place);
+    }
+
+    /** An array of zeros for adjoints, which {@link #clearShadows} clears. */
+    public double[] newShadow(int length) {
+        double[] shadow = new double[length];
+        shadows.add(shadow);
+        return shadow;
+    }
+
+    /** Registers the rows of a new array of arrays for {@link #clearShadows}. */
+    public void addShadows(@Nullable Object @Nullable [] array) {
+        if (array == null) {
+            return;
+        }
+        for (Object row : array) {
+            if (row instanceof double[] numbers) {
+                shadows.add(numbers);
+            } else if (row instanceof Object[] rows) {
+                addShadows(rows);
+            }
+        }
+    }
+
+    /** Sets all adjoints to zero, for the next reverse sweep over the same forward sweep. */
+    public void clearShadows() {
+        for (double[] shadow : shadows) {
+            Arrays.fill(shadow, 0.0);
+        }
+    }
+
+    /** Adds an array to the first elements of another one. */
+    public static void add(double[] to, double[] array) {
+        for (int i = 0; i < array.length; i++) {
+            to[i] += array[i];
+        }
+    }
+
+    /** The adjoint of {@code Arrays.fill}: the sum of some elements, which become zero. */
+    public static double takeSum(double[] shadow, int from, int to) {
+        double sum = 0.0;
+        for (int i = from; i < to; i++) {
+            sum += shadow[i];
+        }
+        Arrays.fill(shadow, from, to, 0.0);
+        return sum;
+    }
+
+    /** The adjoint of {@code Arrays.copyOf} and its kin: adds the copy's adjoints to those of the array, and clears them. */
+    public static void takeCopy(double[] shadow, int from, double[] copy) {
+        int length = Math.min(copy.length, shadow.length - from);
+        for (int i = 0; i < length; i++) {
+            shadow[from + i] += copy[i];
+        }
+        Arrays.fill(copy, 0.0);
+    }
+
+    /** The adjoint of {@code System.arraycopy}: moves adjoints back, from where they were copied to. */
+    public static void takeBack(double[] shadow, int from, double[] copy, int to, int length) {
+        if (shadow == copy) {
+            double[] moved = Arrays.copyOfRange(copy, to, to + length);
+            Arrays.fill(copy, to, to + length, 0.0);
+            for (int i = 0; i < length; i++) {
+                shadow[from + i] += moved[i];
+            }
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            shadow[from + i] += copy[to + i];
+        }
+        Arrays.fill(copy, to, to + length, 0.0);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.fluxion.backend.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.Pullback;
+import dev.fluxion.ScalarField;
+import dev.fluxion.ValueAndGradient;
+import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.forward.ForwardDual;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random programs, differentiated by dual numbers as well. {@code -Dfluxion.random.programs=10000 -Dfluxion.random.seed=42} runs more
+ * of them, or others; {@link LoopPrograms#write} gives the source of a seed.
+ */
+class LoopProgramTest {
+
+    private static final int AT_ONCE = 100;
+    private static final double TOLERANCE = 1e-9;
+
+    private final ForwardDual duals = ForwardDual.create();
+    private final SourceAdjoint adjoint = SourceAdjoint.create();
+
+    @Test
+    void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
+        int programs = Integer.getInteger("fluxion.random.programs", 300);
+        long first = Long.getLong("fluxion.random.seed", 1_000L);
+        for (int done = 0; done < programs; done += AT_ONCE) {
+            Map<String, String> sources = new TreeMap<>();
+            for (int i = done; i < Math.min(programs, done + AT_ONCE); i++) {
+                sources.put("P" + (first + i), LoopPrograms.write(first + i, "P" + (first + i)));
+            }
+            ClassLoader loader = CompiledSource.load(directory, sources);
+            for (String name : sources.keySet()) {
+                check(loader.loadClass(name), Long.parseLong(name.substring(1)));
+            }
+        }
+    }
+
+    private void check(Class<?> program, long seed) throws Exception {
+        double[] data = {0.3, -0.7, 1.1, 0.2};
+        int[] table = {2, 1, 3};
+        Object[] captured = {data, table, 0.4};
+        Class<?>[] types = {double[].class, int[].class, double.class};
+        ScalarField field = (ScalarField) program.getMethod("field", types).invoke(null, captured);
+        VectorFunction vector =
+                (VectorFunction) program.getMethod("vector", types).invoke(null, captured);
+        var random = new Random(seed);
+        PreparedGradient prepared = adjoint.prepareGradient(field, 4);
+        for (int point = 0; point < 3; point++) {
+            double[] x = random.doubles(4, -1.0, 1.0).toArray();
+            checkGradient(field, prepared, x, "seed " + seed);
+            checkPullback(vector, x, random, "seed " + seed);
+        }
+        assertThat(data).containsExactly(0.3, -0.7, 1.1, 0.2);
+    }
+
+    private void checkGradient(ScalarField f, PreparedGradient prepared, double[] x, String seed) {
+        ValueAndGradient expected = duals.valueAndGradient(f, x);
+        double[] gradient = new double[x.length];
+        double value = prepared.valueAndGradient(x.clone(), gradient);
+        assertThat(value).as(seed).isEqualTo(f.apply(x.clone()));
+        assertClose(gradient, expected.gradient(), seed);
+    }
+
+    private void checkPullback(VectorFunction f, double[] x, Random random, String seed) {
+        DMatrixRMaj jacobian = duals.jacobian(f, x);
+        Pullback pullback = adjoint.pullbackAt(f, x);
+        assertThat(pullback.value()).as(seed).containsExactly(f.apply(x.clone()));
+        for (int sweep = 0; sweep < 2; sweep++) {
+            double[] cotangent = random.doubles(jacobian.numRows, -1.0, 1.0).toArray();
+            double[] expected = new double[x.length];
+            for (int i = 0; i < jacobian.numRows; i++) {
+                for (int j = 0; j < expected.length; j++) {
+                    expected[j] += cotangent[i] * jacobian.get(i, j);
+                }
+            }
+            assertClose(pullback.apply(cotangent), expected, seed);
+        }
+    }
+
+    private static void assertClose(double[] actual, double[] expected, String seed) {
+        double largest = 1.0;
+        for (double number : expected) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        assertThat(actual).as(seed).containsExactly(expected, within(TOLERANCE * largest));
+    }
+}

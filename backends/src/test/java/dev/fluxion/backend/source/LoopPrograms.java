@@ -1,0 +1,322 @@
+package dev.fluxion.backend.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names and call helpers. Numbers
+ * stay small, so that derivatives do; what they are does not matter.
+ */
+final class LoopPrograms {
+
+    private final Random random;
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> numbers = new ArrayList<>();
+    private final List<String> assignable = new ArrayList<>();
+    private final List<String> integers = new ArrayList<>();
+    private final List<String> arrays = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> matrices = new ArrayList<>();
+    private final boolean vector;
+    private int made;
+    private int loops;
+    private int budget;
+
+    private LoopPrograms(long seed, boolean vector) {
+        this.random = new Random(seed);
+        this.vector = vector;
+    }
+
+    /** A class with the methods {@code field} and {@code vector}, which make the functions of two random programs. */
+    static String write(long seed, String name) {
+        return """
+                import dev.fluxion.ScalarField;
+                import dev.fluxion.VectorFunction;
+                import java.util.Arrays;
+
+                public final class %s {
+                    public static ScalarField field(double[] data, int[] table, double k) {
+                        return x -> f(x, data, table, k);
+                    }
+
+                    public static VectorFunction vector(double[] data, int[] table, double k) {
+                        return x -> g(x, data, table, k);
+                    }
+
+                %s
+                %s
+                    static double helper(double[] a, double[] b, double s, int n) {
+                        double sum = s;
+                        for (int i = 0; i < a.length; i++) {
+                            if (sum > 1.9) {
+                                return sum * b[0];
+                            }
+                            a[i] = Math.sin(a[i] + b[(i + n) %% b.length] * s);
+                            sum = 0.5 * sum + a[i] * b[i %% b.length];
+                        }
+                        return sum;
+                    }
+
+                    static double[] mixed(double[] a, double s) {
+                        double[] c = a.clone();
+                        for (int i = c.length - 1; i >= 0; i--) {
+                            c[i] *= s;
+                        }
+                        return s > 0.2 ? c : a;
+                    }
+                }
+                """.formatted(name, new LoopPrograms(seed, false).method(), new LoopPrograms(~seed, true).method());
+    }
+
+    private String method() {
+        numbers.addAll(List.of("k", "data[1]", "x[0]", "x[1]"));
+        integers.addAll(List.of("table[0]", "table[2]", "x.length"));
+        arrays.addAll(List.of("x", "data"));
+        names.add("x");
+        line(
+                vector
+                        ? "    static double[] g(double[] x, double[] data, int[] table, double k) {"
+                        : "    static double f(double[] x, double[] data, int[] table, double k) {");
+        declareNumber();
+        declareNumber();
+        declareArray();
+        if (random.nextBoolean()) {
+            declareMatrix();
+        }
+        budget = 6 + random.nextInt(16);
+        while (budget > 0) {
+            statement(0);
+        }
+        line(
+                vector
+                        ? "        return " + pick(names) + ";"
+                        : "        return " + expression(3) + " + " + reduced() + ";");
+        line("    }");
+        return text.toString();
+    }
+
+    private String reduced() {
+        return "helper(" + pick(names) + ", " + pick(arrays) + ", " + pick(numbers) + ", 2)";
+    }
+
+    private void line(String code) {
+        text.append("    ").append(code).append('\n');
+    }
+
+    private String pick(List<String> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private void declareNumber() {
+        String name = "d" + made++;
+        line("double " + name + " = " + bounded() + ";");
+        numbers.add(name);
+        assignable.add(name);
+    }
+
+    private void declareArray() {
+        String name = "a" + made++;
+        line("double[] " + name + " = "
+                + switch (random.nextInt(6)) {
+                    case 0 -> "new double[5]";
+                    case 1 -> "x.clone()";
+                    case 2 -> "Arrays.copyOf(" + pick(arrays) + ", " + (4 + random.nextInt(4)) + ")";
+                    case 3 -> "mixed(" + pick(names) + ", " + pick(numbers) + ")";
+                    case 4 -> "new double[] {" + bounded() + ", " + bounded() + ", " + pick(numbers) + ", 0.5}";
+                    default -> pick(names);
+                }
+                + ";");
+        arrays.add(name);
+        names.add(name);
+    }
+
+    private void declareMatrix() {
+        String name = "m" + made++;
+        line("double[][] " + name + " = new double[3][4];");
+        if (random.nextBoolean()) {
+            line(name + "[1] = " + pick(names) + ".clone();");
+        }
+        matrices.add(name);
+    }
+
+    private String index(String array) {
+        return array + "[" + integer() + " % " + array + ".length]";
+    }
+
+    private String entry(String matrix) {
+        return matrix + "[" + integer() + " % 3][" + integer() + " % 4]";
+    }
+
+    /** An integer that is not negative. */
+    private String integer() {
+        return switch (random.nextInt(5)) {
+            case 0 -> String.valueOf(random.nextInt(7));
+            case 1 -> "(" + pick(integers) + " + " + random.nextInt(4) + ")";
+            case 2 -> "((" + pick(integers) + " * " + (1 + random.nextInt(3)) + " + " + pick(integers) + ") & 15)";
+            default -> pick(integers);
+        };
+    }
+
+    private String expression(int depth) {
+        if (depth == 0 || random.nextInt(5) == 0) {
+            return switch (random.nextInt(6)) {
+                case 0 -> String.valueOf(random.nextInt(20) / 10.0 - 0.9);
+                case 1 -> "(double) " + pick(integers) + " * 0.1";
+                case 2, 3 -> index(pick(arrays));
+                default -> matrices.isEmpty() || random.nextBoolean() ? pick(numbers) : entry(pick(matrices));
+            };
+        }
+        String left = expression(depth - 1);
+        String right = expression(depth - 1);
+        return switch (random.nextInt(13)) {
+            case 0, 1 -> "(" + left + " + " + right + ")";
+            case 2, 3 -> "(" + left + " - " + right + ")";
+            case 4, 5 -> left + " * " + right;
+            case 6 -> "(" + left + ") / (2.5 + Math.cos(" + right + "))";
+            case 7 -> "Math.exp(-Math.abs(" + left + "))";
+            case 8 -> "Math.sqrt(1.0 + (" + left + ") * (" + left + "))";
+            case 9 -> "Math.max(" + left + ", " + right + ")";
+            case 10 -> "(" + condition() + " ? " + left + " : " + right + ")";
+            case 11 -> "Math.atan2(" + left + ", 2.0 + Math.sin(" + right + "))";
+            default -> "-Math.hypot(" + left + ", 1.5)";
+        };
+    }
+
+    private String bounded() {
+        return (random.nextBoolean() ? "Math.sin(" : "Math.tanh(") + expression(2) + ")";
+    }
+
+    private String condition() {
+        return switch (random.nextInt(3)) {
+            case 0 -> integer() + " % 3 == " + random.nextInt(3);
+            case 1 -> pick(numbers) + " > " + (random.nextInt(20) / 10.0 - 0.95);
+            default -> pick(numbers) + " < " + index(pick(arrays));
+        };
+    }
+
+    private void statement(int depth) {
+        budget--;
+        switch (random.nextInt(depth < 3 ? 17 : 10)) {
+            case 0, 1 -> line(pick(assignable) + " = " + bounded() + ";");
+            case 2 -> line(pick(assignable) + " += 0.25 * " + bounded() + ";");
+            case 3, 4 -> line(index(pick(names)) + " = " + bounded() + ";");
+            case 5 -> line(index(pick(names)) + " -= 0.5 * " + bounded() + ";");
+            case 6 -> line(pick(assignable) + " = Math.tanh(" + reduced() + ");");
+            case 7 -> line(pick(names) + " = " + pick(names) + (random.nextInt(3) == 0 ? ".clone();" : ";"));
+            case 8 -> {
+                if (matrices.isEmpty()) {
+                    copy();
+                } else {
+                    line(entry(pick(matrices)) + " = " + bounded() + ";");
+                }
+            }
+            case 9 -> copy();
+            case 10, 11 -> branch(depth);
+            case 12, 13, 14 -> loop(depth);
+            case 15 -> choice(depth);
+            default -> {
+                if (vector) {
+                    line("if (" + condition() + ") {\n        return " + pick(names) + ";\n    }");
+                } else {
+                    line("if (" + condition() + ") {\n        return " + bounded() + ";\n    }");
+                }
+            }
+        }
+    }
+
+    private void copy() {
+        switch (random.nextInt(3)) {
+            case 0 -> line("Arrays.fill(" + pick(names) + ", " + bounded() + ");");
+            case 1 -> line("System.arraycopy(" + pick(arrays) + ", 1, " + pick(names) + ", 0, 2);");
+            default -> {
+                if (matrices.isEmpty()) {
+                    String name = pick(names);
+                    line("System.arraycopy(" + name + ", 0, " + name + ", 1, 2);");
+                } else {
+                    line(pick(matrices) + "[2] = " + pick(matrices) + "[" + random.nextInt(2) + "];");
+                }
+            }
+        }
+    }
+
+    private void block(int depth) {
+        int count = 1 + random.nextInt(3);
+        // What is declared in a block ends with it.
+        int numbersBefore = numbers.size();
+        int assignableBefore = assignable.size();
+        int arraysBefore = arrays.size();
+        int namesBefore = names.size();
+        if (random.nextInt(3) == 0) {
+            declareNumber();
+        }
+        if (random.nextInt(4) == 0) {
+            declareArray();
+        }
+        for (int i = 0; i < count; i++) {
+            statement(depth + 1);
+        }
+        shrink(numbers, numbersBefore);
+        shrink(assignable, assignableBefore);
+        shrink(arrays, arraysBefore);
+        shrink(names, namesBefore);
+    }
+
+    private static void shrink(List<String> list, int size) {
+        list.subList(size, list.size()).clear();
+    }
+
+    private void branch(int depth) {
+        line("if (" + condition() + ") {");
+        block(depth);
+        if (random.nextBoolean()) {
+            line("} else {");
+            block(depth);
+        }
+        line("}");
+    }
+
+    private void loop(int depth) {
+        String counter = "i" + made++;
+        boolean labelled = random.nextInt(3) == 0;
+        String label = "loop" + loops++;
+        String head = switch (random.nextInt(4)) {
+            case 0 -> "for (int # = 0; # < " + (1 + random.nextInt(4)) + "; #++) {";
+            case 1 -> "for (int # = x.length; # > 0; #--) {";
+            case 2 -> "for (int # = 1; # < " + pick(integers) + " % 5 + 1; # += 2) {";
+            default -> "for (int # = 0; # < 4 && " + condition() + "; #++) {";
+        };
+        line((labelled ? label + ": " : "") + head.replace("#", counter));
+        integers.add(counter);
+        int inner = loops;
+        block(depth);
+        if (labelled && inner < loops + 1 && random.nextBoolean()) {
+            line("for (int j" + counter + " = 0; j" + counter + " < 3; j" + counter + "++) {");
+            block(depth + 1);
+            line("if (" + condition() + ") {\n        " + (random.nextBoolean() ? "break " : "continue ") + label
+                    + ";\n    }");
+            line("}");
+        }
+        if (random.nextInt(3) == 0) {
+            line("if (" + condition() + ") {\n        " + (random.nextBoolean() ? "break;" : "continue;") + "\n    }");
+            block(depth);
+        }
+        integers.remove(counter);
+        line("}");
+    }
+
+    private void choice(int depth) {
+        line("switch (" + integer() + " % 4) {");
+        for (int i = 0; i < 3; i++) {
+            line("case " + i + ":");
+            line("{");
+            block(depth);
+            line("}");
+            if (random.nextBoolean()) {
+                line("break;");
+            }
+        }
+        line("default:");
+        line("}");
+    }
+}

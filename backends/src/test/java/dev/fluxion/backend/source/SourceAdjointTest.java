@@ -1,0 +1,200 @@
+package dev.fluxion.backend.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.fluxion.Backend;
+import dev.fluxion.PreparedGradient;
+import dev.fluxion.Pullback;
+import dev.fluxion.ScalarField;
+import dev.fluxion.backend.conformance.ExactContract;
+import dev.fluxion.lift.NotLiftableException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SourceAdjointTest implements ExactContract {
+
+    /** A field that a function must not write to. */
+    private double last;
+
+    @Override
+    public Backend backend() {
+        return SourceAdjoint.create();
+    }
+
+    /** Lambdas that capture what depends on the input are refused. */
+    @Override
+    @Test
+    public void followsClosuresThatCaptureWhatMoves() {
+        refuses(
+                x -> {
+                    ScalarField scaled = y -> y[0] * x[0];
+                    return scaled.apply(new double[] {2.0});
+                },
+                "objects must not be made of what depends on the input but one is");
+    }
+
+    @Test
+    void namesMethodLineReasonAndWayOutWhenItRefuses() {
+        assertThatThrownBy(() -> backend().gradient(x -> recursive(x[0], 3), new double[] {1.0}))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageMatching("source: in dev\\.fluxion\\.backend\\.source\\.SourceAdjointTest\\.recursive"
+                        + " \\(SourceAdjointTest\\.java:\\d+\\) a method must not call itself with numbers that depend on the"
+                        + " input but dev\\.fluxion\\.backend\\.source\\.SourceAdjointTest\\.recursive does; use ReverseTape or"
+                        + " ForwardDual");
+    }
+
+    private static double recursive(double x, int n) {
+        return n == 0 ? x : recursive(x * x, n - 1);
+    }
+
+    @Test
+    void refusesWhatItDoesNotSupport() {
+        refuses(
+                x -> {
+                    last = x[0];
+                    return last;
+                },
+                "a field must not depend on the input but last is assigned a number that does");
+        refuses(SourceAdjointTest::singles, "numbers that depend on the input must be in double[] but are in float[]");
+        refuses(
+                SourceAdjointTest::caught,
+                "code must not catch exceptions or synchronize where numbers depend on the input but does");
+        refuses(
+                x -> Double.valueOf(x[0]).hashCode() + x[0],
+                "a method that is given what depends on the input must be static, private or final user code but"
+                        + " java.lang.Double.valueOf is not");
+    }
+
+    private static double singles(double[] x) {
+        float[] single = {(float) x[0]};
+        return single[0];
+    }
+
+    private static double caught(double[] x) {
+        try {
+            return x[0] * x[5];
+        } catch (ArrayIndexOutOfBoundsException e) {
+            return x[0];
+        }
+    }
+
+    private void refuses(ScalarField f, String reason) {
+        assertThatThrownBy(() -> backend().gradient(f, new double[] {1.0, 2.0}))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesCapturedArraysThatAreWrittenAndReachedTwice() {
+        double[] buffer = new double[1];
+        refuses(twice(buffer, buffer), "must be captured once but is captured twice");
+        double[] gradient = backend().gradient(twice(buffer, new double[1]), new double[] {3.0, 4.0});
+        assertThat(gradient).containsExactly(6.0, 0.0);
+        assertThat(buffer).containsExactly(0.0);
+    }
+
+    private static ScalarField twice(double[] a, double[] b) {
+        return x -> {
+            a[0] = x[0] * x[0];
+            return a[0] + b[0];
+        };
+    }
+
+    @Test
+    void evaluatesOnceWhatMightHaveSideEffects() {
+        var count = new AtomicInteger();
+        ScalarField f = x -> {
+            count.incrementAndGet();
+            return x[0] * Math.sqrt(x[0]);
+        };
+        assertThat(backend().gradient(f, new double[] {0.0})).containsExactly(0.0);
+        assertThat(count).hasValue(1);
+    }
+
+    @Test
+    void pullsBackOftenAfterOneEvaluation() {
+        var count = new AtomicInteger();
+        Pullback pullback = backend()
+                .pullbackAt(
+                        x -> {
+                            count.incrementAndGet();
+                            double[] y = new double[2];
+                            for (double xi : x) {
+                                y[0] += xi * xi;
+                                y[1] += Math.sin(xi) * y[0];
+                            }
+                            return y;
+                        },
+                        new double[] {1.0, 2.0});
+        double[] first = pullback.apply(new double[] {1.0, 0.5});
+        assertThat(pullback.apply(new double[] {1.0, 0.5})).containsExactly(first);
+        assertThat(pullback.apply(new double[] {Double.NaN, 0.0})).containsExactly(Double.NaN, Double.NaN);
+        assertThat(pullback.apply(new double[] {1.0, 0.5})).containsExactly(first);
+        assertThat(pullback.apply(new double[] {1.0, 0.0})).containsExactly(2.0, 4.0);
+        assertThat(count).hasValue(1);
+    }
+
+    @Test
+    void readsDataAsItWasWhenLinearized() {
+        double[] data = {2.0};
+        Pullback pullback = backend().pullbackAt(x -> new double[] {data[0] * x[0] * x[0]}, new double[] {3.0});
+        data[0] = 100.0;
+        assertThat(pullback.apply(new double[] {1.0})).containsExactly(12.0);
+    }
+
+    @Test
+    void writesTheGradientOverItsOwnArguments() {
+        double[] x = {2.0, 5.0};
+        PreparedGradient prepared = backend().prepareGradient((ScalarField) y -> y[0] * y[0] * y[1], 2);
+        assertThat(prepared.valueAndGradient(x, x)).isEqualTo(20.0);
+        assertThat(x).containsExactly(20.0, 4.0);
+
+        double[] weights = {3.0, 7.0};
+        PreparedGradient weighted =
+                backend().prepareGradient((ScalarField) y -> y[0] * weights[0] + y[1] * y[0] * weights[1], 2);
+        assertThat(weighted.valueAndGradient(new double[] {1.0, 2.0}, weights)).isEqualTo(17.0);
+        assertThat(weights).containsExactly(17.0, 7.0);
+    }
+
+    @Test
+    void allocatesNothingOnceItIsWarm() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        PreparedGradient prepared = backend().prepareGradient((ScalarField) SourceAdjointTest::layered, 20);
+        double[] x = new double[20];
+        double[] gradient = new double[20];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.sin(i);
+        }
+        for (int i = 0; i < 100; i++) {
+            prepared.valueAndGradient(x, gradient);
+        }
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < 1_000; i++) {
+            prepared.valueAndGradient(x, gradient);
+        }
+        // To ask costs a few bytes itself; a call that allocated anything would have left 16 each time.
+        assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(16_000);
+    }
+
+    private static double layered(double[] x) {
+        double[] hidden = new double[5];
+        for (int i = 0; i < hidden.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < 4; j++) {
+                sum += x[4 * i + j] * (j + 1);
+            }
+            hidden[i] = Math.tanh(sum);
+        }
+        double loss = 0;
+        for (double h : hidden) {
+            if (h > 0) {
+                loss += h * h;
+            }
+        }
+        return loss;
+    }
+}
