@@ -22,11 +22,9 @@ public final class Backends {
     private static final List<Backend> ALL = List.of(
             ReverseTape.create(),
             CompiledTape.create(),
+            SourceAdjoint.create(),
             ForwardDual.create(),
             ArrayTape.create(),
-    }
-
-            SourceAdjoint.create(),
             FiniteDifferences.create(),
             ComplexStep.create());
 

@@ -263,9 +263,7 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
             return false;
         }
         boolean opaque = (body.node.access & Opcodes.ACC_NATIVE) != 0;
-        return opaque
-                || RuledMethod.find(body.host, body.node.name, body.node.desc, caller) != null
-                || RuledMethod.lookInside(body.host, body.node.name, body.node.desc, caller) != null;
+        return opaque || RuledMethod.claims(body.host, body.node.name, body.node.desc, caller);
     }
 
     /** The types of the first arguments of a method, its receiver included, that a lambda has captured. */

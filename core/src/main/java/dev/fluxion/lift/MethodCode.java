@@ -83,7 +83,11 @@ public final class MethodCode {
         if (callee == null || isClosed(callee)) {
             return null;
         }
-        boolean fixed = call.getOpcode() == Opcodes.INVOKESTATIC || call.getOpcode() == Opcodes.INVOKESPECIAL;
+        boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
+        if (isStatic && RuledMethod.claims(owner, call.name, call.desc, body.host)) {
+            return null;
+        }
+        boolean fixed = isStatic || call.getOpcode() == Opcodes.INVOKESPECIAL;
         return fixed || callee.bindsStatically() ? new MethodCode(callee) : null;
     }
 

@@ -71,6 +71,11 @@ final class RuledMethod {
         return owner == null ? null : CustomRules.lookInside(owner, name, descriptor, caller);
     }
 
+    /** Whether a rule holds for a static method; if not, says that the method is about to be looked into. */
+    static boolean claims(Class<?> named, String name, String descriptor, Class<?> caller) {
+        return find(named, name, descriptor, caller) != null || lookInside(named, name, descriptor, caller) != null;
+    }
+
     /** The class at or above the one that a call names that declares the method. */
     private static @Nullable Class<?> declaring(Class<?> named, String name, String descriptor) {
         for (Class<?> c = named; c != null; c = c.getSuperclass()) {

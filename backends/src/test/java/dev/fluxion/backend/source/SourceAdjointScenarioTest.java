@@ -40,6 +40,8 @@ class SourceAdjointScenarioTest implements ScenarioContract {
                         "EX-PC-11",
                         "EX-PC-12",
                         "EX-HO-11")
+                .because("a method with a derivative of its own", "CR-02")
+                .because("a function left to another backend", "CR-03")
                 .because("a lambda made inside the function captures a number that depends on the input", "CR-08")
                 .because(
                         "numbers that depend on the input are in objects",

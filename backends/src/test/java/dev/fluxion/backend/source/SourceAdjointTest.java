@@ -64,7 +64,7 @@ class SourceAdjointTest implements ExactContract {
                 "code must not catch exceptions or synchronize where numbers depend on the input but does");
         refuses(
                 x -> Double.valueOf(x[0]).hashCode() + x[0],
-                "a method that is given what depends on the input must be static, private or final user code but"
+                "a method that is given what depends on the input must be static, private or final user code without a derivative of its own but"
                         + " java.lang.Double.valueOf is not");
     }
 

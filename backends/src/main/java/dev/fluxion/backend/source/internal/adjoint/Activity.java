@@ -169,7 +169,7 @@ final class Activity {
                     ? inside
                     : value.origin()
                             .refusal("a method that is given what depends on the input must be static, private or final"
-                                    + " user code but "
+                                    + " user code without a derivative of its own but "
                                     + call.call().owner.replace('/', '.') + "." + call.call().name + " is not");
         }
         return value.origin()
