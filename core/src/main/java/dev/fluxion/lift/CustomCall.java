@@ -121,7 +121,7 @@ abstract class CustomCall implements RealRule {
     // From flat arrays, of doubles or of numbers, to what the user's methods take.
 
     private @Nullable Object[] pushing(Object[] inputs, Object output, Object[] tangents, boolean[] moving) {
-        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(arguments(inputs)));
+        List<@Nullable Object> all = new ArrayList<@Nullable Object>(Arrays.asList(arguments(inputs)));
         all.add(shaped(output, method.rule.result(), NO_ROWS));
         List<Class<?>> types = differentiatedTypes();
         for (int k = 0; k < tangents.length; k++) {
@@ -131,7 +131,7 @@ abstract class CustomCall implements RealRule {
     }
 
     private @Nullable Object[] pulling(Object[] inputs, Object output, Object cotangent, boolean[] wanted) {
-        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(arguments(inputs)));
+        List<@Nullable Object> all = new ArrayList<@Nullable Object>(Arrays.asList(arguments(inputs)));
         all.add(shaped(output, method.rule.result(), NO_ROWS));
         all.add(shaped(cotangent, method.rule.result(), NO_ROWS));
         return withFlags(all, method.rule.pullback(), wanted);

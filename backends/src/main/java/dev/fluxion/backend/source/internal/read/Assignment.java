@@ -76,7 +76,7 @@ final class Assignment {
             for (Value phi : block.phis()) {
                 int variable = Objects.requireNonNull(variableOf.get(phi));
                 for (Block predecessor : block.predecessors()) {
-                    Value[] values = Objects.requireNonNull(atEnd.get(predecessor));
+                    @Nullable Value[] values = Objects.requireNonNull(atEnd.get(predecessor));
                     phi.inputs().add(known(values, variable, phi.origin()));
                 }
             }
