@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.gson.Gson;
 import dev.fluxion.Backend;
 import dev.fluxion.capability.Accuracy;
+import dev.fluxion.capability.Feature;
+import dev.fluxion.capability.Support;
 import dev.fluxion.examples.fit.Data;
 import dev.fluxion.examples.fit.DataFile;
 import dev.fluxion.examples.fit.Fit;
@@ -305,9 +307,11 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Backend> exact() {
+    /** The exact backends that look into objects: a formula is a tree of them. */
+    static List<Backend> exact() {
         return NamedBackends.all().stream()
                 .filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT)
+                .filter(backend -> backend.capabilities().of(Feature.RECORDS) != Support.NO)
                 .toList();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fluxion.Backend;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.capability.Accuracy;
+import dev.fluxion.capability.Feature;
+import dev.fluxion.capability.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,8 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reference problems of NIST: they are read right, and every exact backend solves them to the certified digits. */
 class NistTest {
 
+    /** Those that look into objects, which a formula is made of. */
     static Stream<Backend> exactBackends() {
-        return Backends.all().stream().filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT);
+        return Backends.all().stream()
+                .filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT)
+                .filter(backend -> backend.capabilities().of(Feature.RECORDS) != Support.NO);
     }
 
     static List<NistProblem> problems() {
