@@ -85,7 +85,7 @@ public final class SparsityPattern {
         return new SparsityPattern(rows.length, transposed);
     }
 
-    /** A matrix with this pattern whose entries are zero for now. */
+    /** A matrix with this pattern, all of whose entries are zero, for the caller to fill. */
     DMatrixSparseCSC matrix() {
         var matrix = new DMatrixSparseCSC(rows.length, columns, size());
         int[][] byColumn = transpose().rows;

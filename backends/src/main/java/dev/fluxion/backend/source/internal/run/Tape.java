@@ -36,15 +36,6 @@ public final class Tape {
         return new Tape();
     }
 
-    /** How many bytes the arrays take. */
-    public long bytes() {
-        long numbers = doubles.length;
-        for (double[] array : arrays) {
-            numbers += array.length;
-        }
-        return 8L * numbers + 4L * ints.length + 8L * references.length;
-    }
-
     /** Makes room for {@code size} numbers. */
     public double[] growDoubles(int size) {
         doubles = Arrays.copyOf(doubles, larger(size));
