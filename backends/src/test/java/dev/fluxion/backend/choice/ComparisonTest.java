@@ -140,7 +140,7 @@ class ComparisonTest {
         Arrays.setAll(x, i -> 1.0 + i % 3);
         Backend off = new OffInOne(61);
         Comparison comparison = Comparison.among(List.of(off, ComplexStep.create()))
-                .timed(timing)
+                .timed(timing.withBudget(Duration.ofNanos(10)))
                 .compare(f, x);
         assertThat(comparison.entries())
                 .extracting(entry -> entry.backend().name() + " " + entry.verdict())
