@@ -18,8 +18,13 @@ final class Chunks {
     private final double[] point;
 
     Chunks(int n, int width) {
+        this(Sweep.kept(), n, width);
+    }
+
+    /** Evaluations on a kept sweep that nobody else uses meanwhile. */
+    Chunks(Sweep sweep, int n, int width) {
         this.width = width;
-        this.sweep = Sweep.kept();
+        this.sweep = sweep;
         this.inputs = new Real[n];
         this.point = new double[n];
     }
