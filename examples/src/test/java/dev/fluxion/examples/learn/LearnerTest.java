@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
+import dev.fluxion.backend.array.ArrayTape;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
+import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.examples.table.Column;
 import dev.fluxion.examples.table.Column.Kind;
@@ -58,9 +61,14 @@ class LearnerTest {
                 .isLessThan(BEST_ONLINE_LINEAR_LEARNER)
                 .isCloseTo(2.676, within(AS_IN_THE_README));
 
-        Learner forward = learner(Weather.SCHEMA, FORECASTING);
-        forecasts(forward, Weather.rows("Seattle"), ForwardDual.create());
-        assertThat(forward.scores().model()).isCloseTo(reverse.scores().model(), within(SIX_DIGITS));
+        for (Backend other :
+                List.of(ForwardDual.create(), CompiledTape.create(), SourceAdjoint.create(), ArrayTape.create())) {
+            Learner same = learner(Weather.SCHEMA, FORECASTING);
+            forecasts(same, Weather.rows("Seattle"), other);
+            assertThat(same.scores().model())
+                    .as(other.name())
+                    .isCloseTo(reverse.scores().model(), within(SIX_DIGITS));
+        }
     }
 
     @Test
