@@ -8,6 +8,7 @@ import dev.fluxion.PreparedGradient;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.backend.array.ArrayTape;
+import dev.fluxion.backend.compiled.CompiledSparseHessian;
 import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -68,6 +69,19 @@ class HandwrittenGradientsTest {
         assertThat(all.value()).isEqualTo(value);
         assertThat(all.gradient()).containsExactly(gradient, within(TOLERANCE));
         assertThat(all.hessian().data).containsExactly(hessian, within(TOLERANCE));
+    }
+
+    @Test
+    void theCompiledSparseHessianIsTheHandwrittenOne() {
+        double[] x = Rosenbrock.point(100);
+        double[] gradient = new double[100];
+        double[] entries = new double[298];
+        double value = CompiledSparseHessianBenchmark.valueGradientAndHessian(x, gradient, entries);
+        double[] computed = new double[100];
+        CompiledSparseHessian compiled = CompiledTape.create().prepareSparseHessian(Rosenbrock::apply, 100);
+        assertThat(compiled.valueGradientAndHessian(x, computed)).isEqualTo(value);
+        assertThat(computed).containsExactly(gradient, within(TOLERANCE));
+        assertThat(compiled.hessian().nz_values).containsExactly(entries, within(TOLERANCE));
     }
 
     @Test

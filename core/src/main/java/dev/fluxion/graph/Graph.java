@@ -1,13 +1,14 @@
 package dev.fluxion.graph;
 
+import dev.fluxion.lift.BoxedReal;
 import dev.fluxion.lift.Lift;
+import dev.fluxion.lift.LiftedFunction;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
-import dev.fluxion.number.RealObjective;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * A straight-line program: what a function did at a point, one operation after the other, each written once (static single
@@ -71,14 +72,23 @@ public final class Graph {
     }
 
     /**
-     * Traces a function of a vector and data, as {@link Lift#objective} reads it back. The data is not an input: what is read of it
-     * becomes part of the graph.
+     * Traces a function of a vector and data that are numbers, which become parameters.
      *
-     * @param x the point, of length n
+     * @param objective the function, as {@link Lift#call} reads it back, of a {@code double[]} and of a {@code double[]} or a {@code
+     *     Double}
+     * @param inputs the point, and after it the data
+     * @param variables the length of the point
+     * @param ofNumber whether the data is one number and not an array
      */
-    public static Graph traceObjective(Object objective, double[] x, @Nullable Object data) {
-        RealObjective lifted = Lift.objective(objective, Symbol.class);
-        return trace(point -> new Real[] {lifted.apply(point, data)}, x, new GraphBuilder(x.length, x.length));
+    public static Graph traceObjective(Object objective, double[] inputs, int variables, boolean ofNumber) {
+        LiftedFunction lifted = Lift.call(objective, new boolean[] {true, true}, Symbol.class);
+        RealFunction function = all -> {
+            Real[] x = Arrays.copyOf(all, variables);
+            Object data =
+                    ofNumber ? BoxedReal.ofDouble(all[variables]) : Arrays.copyOfRange(all, variables, all.length);
+            return new Real[] {(Real) Objects.requireNonNull(lifted.apply(x, data))};
+        };
+        return trace(function, inputs, new GraphBuilder(variables, inputs.length));
     }
 
     private static Graph trace(RealFunction lifted, double[] x, GraphBuilder builder) {

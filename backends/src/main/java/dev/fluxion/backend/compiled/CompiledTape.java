@@ -218,7 +218,23 @@ public final class CompiledTape implements ReverseMode {
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return tape.prepareGradient(f, n);
+        return CompiledObjective.of(f, n, tape, limit);
+    }
+
+    /**
+     * Prepares the sparse Jacobian of {@code f} at points of length {@code n} for many calls from one thread. The pattern is found by
+     * recording.
+     */
+    public CompiledSparseJacobian prepareSparseJacobian(VectorFunction f, int n) {
+        return CompiledSparseJacobian.of(function(f, n));
+    }
+
+    /**
+     * Prepares the sparse Hessian of {@code f} at points of length {@code n} for many calls from one thread. The pattern is found by
+     * recording.
+     */
+    public CompiledSparseHessian prepareSparseHessian(ScalarField f, int n) {
+        return CompiledSparseHessian.of(function(f, n));
     }
 
     @Override

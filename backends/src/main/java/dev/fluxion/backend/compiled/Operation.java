@@ -4,6 +4,8 @@ import dev.fluxion.graph.Derivatives;
 import dev.fluxion.graph.Graph;
 import dev.fluxion.graph.JacobianGraph;
 import java.util.Arrays;
+import java.util.Objects;
+import org.ejml.data.DMatrixSparseCSC;
 import org.jspecify.annotations.Nullable;
 
 /** What is derived from a recorded function: each an entry point of its own. */
@@ -26,11 +28,29 @@ enum Operation {
     HESSIAN_VECTOR_PRODUCT;
 
     /** A matrix that takes more nodes entry by entry is computed by products. */
-    private static final int MOST_NODES = 300_000;
+    static final int MOST_NODES = 300_000;
 
     /** A derived graph, and where its outputs go. */
+    @SuppressWarnings("ArrayRecordComponent") // Written by this class only, and never compared.
     record Derived(
-            Graph graph, int kept, int[] places, @Nullable JacobianGraph sparse) {}
+            Graph graph, int kept, int[] places, @Nullable JacobianGraph entries) {
+
+        /** A sparse matrix with a place for each entry. */
+        DMatrixSparseCSC matrix(int rows, int columns) {
+            JacobianGraph sparse = Objects.requireNonNull(entries);
+            var matrix = new DMatrixSparseCSC(rows, columns, sparse.entries());
+            matrix.nz_length = sparse.entries();
+            matrix.indicesSorted = true;
+            for (int k = 0; k < places.length; k++) {
+                matrix.nz_rows[places[k]] = sparse.rows()[k];
+                matrix.col_idx[sparse.columns()[k] + 1]++;
+            }
+            for (int j = 0; j < columns; j++) {
+                matrix.col_idx[j + 1] += matrix.col_idx[j];
+            }
+            return matrix;
+        }
+    }
 
     /**
      * Derives.

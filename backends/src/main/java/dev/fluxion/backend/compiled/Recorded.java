@@ -4,6 +4,7 @@ import dev.fluxion.graph.Graph;
 import dev.fluxion.graph.UntraceableException;
 import dev.fluxion.lift.Snapshot;
 import java.util.Arrays;
+import org.ejml.data.DMatrixSparseCSC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,7 @@ final class Recorded {
         final int outputs;
         private volatile Program program;
         private Program.Frame frame;
+        private @Nullable DMatrixSparseCSC matrix;
         private boolean compiles;
         private int taken;
 
@@ -100,6 +102,24 @@ final class Recorded {
 
         Path copy() {
             return new Path(derived, outputs, program, compiles && !program.isCompiled());
+        }
+
+        /** A path that there must be. */
+        static Path required(String operation, @Nullable Path path) {
+            if (path == null) {
+                throw new UnsupportedOperationException(
+                        operation + ": the function must be recordable once and for all, within " + Operation.MOST_NODES
+                                + " operations, but is not; use Sparse");
+            }
+            return path;
+        }
+
+        /** The matrix of this path's entries, made at the first call. */
+        DMatrixSparseCSC matrix(int rows, int columns) {
+            if (matrix == null) {
+                matrix = derived.matrix(rows, columns);
+            }
+            return matrix;
         }
 
         /** One of the outputs that are kept, as the last run computed it. */
