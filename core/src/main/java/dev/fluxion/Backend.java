@@ -375,4 +375,12 @@ public non-sealed interface Backend extends SeveralArguments {
     default PreparedBatch prepareBatch(VectorFunction f, int n) {
         return GeneratedBatch.of(this, f, n);
     }
+
+    /**
+     * Prepares values and gradients of {@code f} at batches of points of length {@code n}. A backend that is faster at many
+     * points at once than at one after the other overrides this.
+     */
+    default PreparedGradientBatch prepareGradientBatch(ScalarField f, int n) {
+        return GeneratedGradientBatch.of(this, f, n);
+    }
 }

@@ -4,7 +4,7 @@ import org.ejml.data.DMatrixRMaj;
 
 /**
  * Values and Jacobians of one function at many points at once, with everything that can be done once done. For one thread
- * at a time. It may hold memory of a device until it is closed.
+ * at a time. It may hold threads, or memory of a device, until it is closed.
  */
 public interface PreparedBatch extends AutoCloseable {
 

@@ -74,9 +74,9 @@ public final class DerivativeOperator<X, R> implements Function<Publisher<? exte
     }
 
     /**
-     * The same in batches, on a thread of its own for each subscription. Jacobians go to the backend a batch at once
-     * ({@link dev.fluxion.Backend#prepareBatch}), which pays off on a device and on a compiled tape; other results are
-     * computed one after the other.
+     * The same in batches, on a thread of its own for each subscription. Jacobians and gradients at points go to the backend a
+     * batch at once ({@link dev.fluxion.Backend#prepareBatch}, {@link dev.fluxion.Backend#prepareGradientBatch}), which pays off
+     * on a device, and on a compiled tape, which uses all cores; other results are computed one after the other.
      *
      * @param size elements in a full batch, at least 1
      * @param delay how long the first element of a batch may wait for the others

@@ -8,7 +8,9 @@ import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
 import dev.fluxion.GradientAndHvp;
 import dev.fluxion.Objective;
+import dev.fluxion.PreparedBatch;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedGradientBatch;
 import dev.fluxion.PreparedHessian;
 import dev.fluxion.PreparedHessianVectorProduct;
 import dev.fluxion.PreparedJacobian;
@@ -31,6 +33,8 @@ import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.ValueAndSecondDerivative;
 import dev.fluxion.ValueDerivativeAndSecondDerivative;
 import dev.fluxion.ValueGradientAndHessian;
+import dev.fluxion.ValuesAndGradients;
+import dev.fluxion.ValuesAndJacobians;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.lazy.LazyDerivative;
 import dev.fluxion.lazy.LazyGradient;
@@ -125,12 +129,16 @@ public final class Differentiate {
     /** Gradients of {@code f}, of length n. */
     public DerivativeOperator<double[], double[]> gradient(ScalarField f) {
         return prepared(
-                "gradient", gradients(f), (g, x) -> g.valueAndGradient(x).gradient());
+                        "gradient",
+                        gradients(f),
+                        (g, x) -> g.valueAndGradient(x).gradient())
+                .inBatches(gradientBatches("gradient", f, ValueAndGradient::gradient));
     }
 
     /** Values and gradients, of length n, of {@code f}. */
     public DerivativeOperator<double[], ValueAndGradient> valueAndGradient(ScalarField f) {
-        return prepared("valueAndGradient", gradients(f), PreparedGradient::valueAndGradient);
+        return prepared("valueAndGradient", gradients(f), PreparedGradient::valueAndGradient)
+                .inBatches(gradientBatches("valueAndGradient", f, Function.identity()));
     }
 
     /** Gradients, of length n, of {@code f} at the one point {@code x}; the elements are the data. */
@@ -392,9 +400,28 @@ public final class Differentiate {
         return DerivativeOperator.of(operation, () -> x -> differentiate.apply(f, x));
     }
 
-    private <R> Supplier<JacobianBatch<R>> batches(
+    private <R> Supplier<PointBatch<PreparedBatch, R>> batches(
             String operation, VectorFunction f, Function<ValueAndJacobian, R> result) {
-        return () -> new JacobianBatch<>(operation, n -> backend.prepareBatch(f, n), result);
+        return () -> new PointBatch<>(
+                operation,
+                n -> backend.prepareBatch(f, n),
+                (batch, points) -> {
+                    ValuesAndJacobians all = batch.valuesAndJacobians(points);
+                    return i -> result.apply(all.at(i));
+                },
+                PreparedBatch::close);
+    }
+
+    private <R> Supplier<PointBatch<PreparedGradientBatch, R>> gradientBatches(
+            String operation, ScalarField f, Function<ValueAndGradient, R> result) {
+        return () -> new PointBatch<>(
+                operation,
+                n -> backend.prepareGradientBatch(f, n),
+                (batch, points) -> {
+                    ValuesAndGradients all = batch.valuesAndGradients(points);
+                    return i -> result.apply(all.at(i));
+                },
+                PreparedGradientBatch::close);
     }
 
     private static <P, R> DerivativeOperator<double[], R> prepared(

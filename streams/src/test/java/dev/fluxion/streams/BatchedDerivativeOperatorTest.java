@@ -7,6 +7,7 @@ import dev.fluxion.PreparedBatch;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValuesAndJacobians;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,29 @@ class BatchedDerivativeOperatorTest {
             assertThat(together.get(i).jacobian().data)
                     .containsExactly(alone.get(i).jacobian().data);
             assertThat(together.get(i).jacobian().numRows).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void followsTheBranchOfEachPointOnACompiledTape() {
+        Differentiate compiled = Differentiate.with(CompiledTape.create().withParallelism(3));
+        Flux<double[]> numbers = Flux.range(0, 500).map(i -> new double[] {i % 3 - 0.5, i});
+        List<double[]> gradients = numbers.transform(compiled.gradient(x -> x[0] > 0.0 ? x[0] * x[1] : 7.0 * x[0])
+                        .batched(64, SOON))
+                .collectList()
+                .block();
+        List<DMatrixRMaj> jacobians = numbers.transform(compiled.jacobian(
+                                x -> new double[] {x[0] > 1.0 ? x[1] * x[1] : -x[0]})
+                        .batched(64, SOON))
+                .collectList()
+                .block();
+        assertThat(gradients).hasSize(500);
+        assertThat(jacobians).hasSize(500);
+        for (int i = 0; i < 500; i++) {
+            double[] gradient = i % 3 == 0 ? new double[] {7.0, 0.0} : new double[] {i, i % 3 - 0.5};
+            assertThat(gradients.get(i)).containsExactly(gradient);
+            double[] jacobian = i % 3 == 2 ? new double[] {0.0, 2.0 * i} : new double[] {-1.0, 0.0};
+            assertThat(jacobians.get(i).data).containsExactly(jacobian);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.fluxion.backend.compiled;
 
 import dev.fluxion.GradientAndHvp;
 import dev.fluxion.Objective;
+import dev.fluxion.PreparedBatch;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedGradientBatch;
 import dev.fluxion.PreparedHessian;
 import dev.fluxion.PreparedHessianVectorProduct;
 import dev.fluxion.PreparedJacobian;
@@ -52,10 +54,14 @@ import org.jspecify.annotations.Nullable;
  * hold (an operation on whole arrays), or goes another way nearly every time, is left to {@link ReverseTape} at each
  * call, as are all operations that are not prepared and not asked for repeatedly.
  *
- * <p>Loops that repeat a body for hundreds of operations are found in the recording and become loops again; what is not in them is
- * straight code, in methods small enough for HotSpot to compile. A recording with more than 100 000 operations outside loops
- * is interpreted, at some ten times the cost, and no size is too large for that. Compiled classes are hidden and go with
- * the prepared object. Prepared gradients allocate nothing.
+ * <p>Loops are found in the recording, derivatives included, and become loops again: where 4 rounds or more do the same operations, 400
+ * or more in all and 400 or less in a round, on numbers of the same round or the one before, on earlier ones, inputs and constants at
+ * any places. What is not in such loops is straight code, in methods small enough for HotSpot to compile. A recording with more than
+ * 100 000 operations outside loops is interpreted, at some ten times the cost, and no size is too large for that. Compiled classes
+ * are hidden and go with the prepared object. Prepared gradients allocate nothing.
+ *
+ * <p>Batches of points ({@link #prepareBatch}, {@link #prepareGradientBatch}) are computed on all cores, or as many as {@link
+ * #withParallelism} says.
  *
  * <p>Zeros are strong, as in the other backends. Exact to rounding, of any order by nesting. May be shared between threads.
  */
@@ -68,19 +74,38 @@ public final class CompiledTape implements ReverseMode {
 
     private final ReverseTape tape = ReverseTape.create();
     private final Paths limit;
+    private final int parallelism;
 
-    private CompiledTape(Paths limit) {
+    private CompiledTape(Paths limit, int parallelism) {
         this.limit = limit;
+        this.parallelism = parallelism;
     }
 
     /** One that records again where a function takes other branches. */
     public static CompiledTape create() {
-        return new CompiledTape(new Paths(MOST_PATHS, false));
+        return of(new Paths(MOST_PATHS, false));
     }
 
     /** One whose prepared objects throw a {@link PathChangedException} where a function takes other branches than at first. */
     public static CompiledTape refusingOtherPaths() {
-        return new CompiledTape(new Paths(1, true));
+        return of(new Paths(1, true));
+    }
+
+    private static CompiledTape of(Paths limit) {
+        return new CompiledTape(limit, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * The same with another number of threads for batches of points.
+     *
+     * @param threads how many threads compute a batch, the one that asks included; at first as many as there are processors
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public CompiledTape withParallelism(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("withParallelism: threads must be at least 1 but was " + threads);
+        }
+        return new CompiledTape(limit, threads);
     }
 
     @Override
@@ -267,6 +292,26 @@ public final class CompiledTape implements ReverseMode {
     public PreparedPullback preparePullback(VectorFunction f, int n) {
         Function function = function(f, n);
         return function.isKnown() ? CompiledPullback.of(f, function) : tape.preparePullback(f, n);
+    }
+
+    /**
+     * Prepares batches, which all cores compute: blocks of points are taken in turn by threads that each have a workspace of their own.
+     * Results are in the order of the points, and are what each point gives alone. If the function fails at points, the first of
+     * them decides what is thrown. The threads are the batch's own, and go when it is closed or idle.
+     */
+    @Override
+    public PreparedBatch prepareBatch(VectorFunction f, int n) {
+        return ParallelBatch.of(device(), prepareJacobian(f, n), parallelism);
+    }
+
+    /** Prepares batches, which all cores compute; see {@link #prepareBatch}. */
+    @Override
+    public PreparedGradientBatch prepareGradientBatch(ScalarField f, int n) {
+        return ParallelGradientBatch.of(device(), prepareGradient(f, n), parallelism);
+    }
+
+    private String device() {
+        return name() + ", " + (parallelism == 1 ? "1 thread" : parallelism + " threads");
     }
 
     @Override

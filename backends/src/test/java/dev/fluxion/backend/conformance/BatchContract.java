@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedBatch;
+import dev.fluxion.PreparedGradientBatch;
 import dev.fluxion.ValueAndJacobian;
+import dev.fluxion.ValuesAndGradients;
 import dev.fluxion.ValuesAndJacobians;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
@@ -80,6 +82,27 @@ public interface BatchContract {
             assertThatThrownBy(() -> batch.valuesAndJacobians(new DMatrixRMaj(new double[][] {{0.5}, {1.5}})))
                     .isInstanceOf(ShapeMismatchException.class)
                     .hasMessage("valuesAndJacobians: f(x) at every point must have length 2 but had length 1");
+        }
+    }
+
+    @Test
+    default void differentiatesAFieldAtManyPointsAtOnce() {
+        double[][] points = {{1.0, 0.5}, {2.0, -0.25}, {0.5, 3.0}};
+        try (PreparedGradientBatch batch = backend().prepareGradientBatch(x -> x[0] * x[0] * x[1], 2)) {
+            assertThat(batch.dimension()).isEqualTo(2);
+            assertThat(batch.device()).isNotBlank();
+            assertThat(batch.valuesAndGradients(new DMatrixRMaj(0, 2)).values()).isEmpty();
+            ValuesAndGradients all = batch.valuesAndGradients(new DMatrixRMaj(points));
+            for (int i = 0; i < points.length; i++) {
+                double a = points[i][0];
+                double b = points[i][1];
+                assertThat(all.at(i).value()).isEqualTo(a * a * b);
+                assertThat(all.at(i).gradient())
+                        .containsExactly(new double[] {2.0 * a * b, a * a}, within(10.0 * tolerance()));
+            }
+            assertThatThrownBy(() -> batch.valuesAndGradients(new DMatrixRMaj(4, 3)))
+                    .isInstanceOf(ShapeMismatchException.class)
+                    .hasMessage("valuesAndGradients: each point must have length 2 but had length 3");
         }
     }
 }

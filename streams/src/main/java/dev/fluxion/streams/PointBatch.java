@@ -1,32 +1,42 @@
 package dev.fluxion.streams;
 
-import dev.fluxion.PreparedBatch;
-import dev.fluxion.ValueAndJacobian;
-import dev.fluxion.ValuesAndJacobians;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
-/** Hands runs of points of one length to a backend's prepared batch. */
-final class JacobianBatch<R> implements BatchStep<double[], R> {
+/**
+ * Hands runs of points of one length to a backend's prepared batch.
+ *
+ * @param <B> the prepared batch
+ */
+final class PointBatch<B, R> implements BatchStep<double[], R> {
 
     private final String operation;
-    private final IntFunction<PreparedBatch> prepare;
-    private final Function<ValueAndJacobian, R> result;
-    private @Nullable PreparedBatch prepared;
+    private final IntFunction<B> prepare;
+    private final BiFunction<B, DMatrixRMaj, IntFunction<R>> differentiate;
+    private final Consumer<B> close;
+    private @Nullable B prepared;
+    private int dimension;
 
     /**
      * @param operation what to call it in error messages
      * @param prepare prepares for points of a length
-     * @param result takes what is wanted
+     * @param differentiate takes points, one in each row, and gives the result at each
+     * @param close gives back what was prepared
      */
-    JacobianBatch(String operation, IntFunction<PreparedBatch> prepare, Function<ValueAndJacobian, R> result) {
+    PointBatch(
+            String operation,
+            IntFunction<B> prepare,
+            BiFunction<B, DMatrixRMaj, IntFunction<R>> differentiate,
+            Consumer<B> close) {
         this.operation = operation;
         this.prepare = prepare;
-        this.result = result;
+        this.differentiate = differentiate;
+        this.close = close;
     }
 
     @Override
@@ -37,9 +47,9 @@ final class JacobianBatch<R> implements BatchStep<double[], R> {
             int to = endOfRun(points, from);
             List<double[]> run = points.subList(from, to);
             try {
-                ValuesAndJacobians all = prepared(run.get(0).length).valuesAndJacobians(stacked(run));
+                IntFunction<R> all = differentiate.apply(prepared(run.get(0).length), stacked(run));
                 for (int i = 0; i < run.size(); i++) {
-                    results.add(result.apply(all.at(i)));
+                    results.add(all.apply(i));
                 }
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 return new Batch.Results<>(
@@ -52,19 +62,20 @@ final class JacobianBatch<R> implements BatchStep<double[], R> {
 
     @Override
     public void close() {
-        PreparedBatch known = prepared;
+        B known = prepared;
         prepared = null;
         if (known != null) {
-            known.close();
+            close.accept(known);
         }
     }
 
-    private PreparedBatch prepared(int n) {
-        PreparedBatch known = prepared;
-        if (known == null || known.dimension() != n) {
+    private B prepared(int n) {
+        B known = prepared;
+        if (known == null || dimension != n) {
             close();
             known = prepare.apply(n);
             prepared = known;
+            dimension = n;
         }
         return known;
     }

@@ -1,0 +1,30 @@
+package dev.fluxion;
+
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Values and gradients of one field at many points at once, with everything that can be done once done. For one thread at a
+ * time. It may hold threads, or memory of a device, until it is closed.
+ */
+public interface PreparedGradientBatch extends AutoCloseable {
+
+    /** The length n of the points. */
+    int dimension();
+
+    /** Where and how the batch is computed, for people. */
+    String device();
+
+    /**
+     * Differentiates at k points.
+     *
+     * @param points the points, k x n, one in each row; never changed
+     * @return values and gradients, the caller's own
+     * @throws dev.fluxion.shape.ShapeMismatchException if the points are not of length n
+     * @throws java.util.ConcurrentModificationException if two threads use this object at once
+     */
+    ValuesAndGradients valuesAndGradients(DMatrixRMaj points);
+
+    /** Gives back what is held; closing twice does nothing more. */
+    @Override
+    void close();
+}
