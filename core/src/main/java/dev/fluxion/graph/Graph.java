@@ -192,18 +192,30 @@ public final class Graph {
      * leaves these, because what a captured number happens to be would otherwise make the rounds of a loop differ.
      */
     public Graph simplified() {
-        var builder = new GraphBuilder(variables, inputs, GraphBuilder.Mode.SIMPLIFYING);
+        return rewritten(GraphBuilder.Mode.SIMPLIFYING, false);
+    }
+
+    /**
+     * The same graph with every {@link Slope} written out, its branches as selections: for code that cannot call the rule table.
+     */
+    public Graph writtenOut() {
+        return rewritten(GraphBuilder.Mode.SHARING, true);
+    }
+
+    private Graph rewritten(GraphBuilder.Mode mode, boolean slopesToo) {
+        var builder = new GraphBuilder(variables, inputs, mode);
         int[] place = new int[size()];
         Arrays.setAll(place, i -> i);
         for (int node = inputs; node < place.length; node++) {
             if (node - inputs == primal) {
                 builder.beginDerivatives();
             }
-            place[node] = builder.node(
-                    op(node),
-                    placed(operand(node, 0), builder, place),
-                    placed(operand(node, 1), builder, place),
-                    placed(operand(node, 2), builder, place));
+            int x = placed(operand(node, 0), builder, place);
+            int y = placed(operand(node, 1), builder, place);
+            int z = placed(operand(node, 2), builder, place);
+            place[node] = slopesToo && op(node) instanceof Slope slope
+                    ? Formula.selecting(builder, slope, Arrays.copyOf(new int[] {x, y, z}, slope.arity()))
+                    : builder.node(op(node), x, y, z);
         }
         int[] placedOutputs = new int[outputs.length];
         Arrays.setAll(placedOutputs, i -> placed(outputs[i], builder, place));

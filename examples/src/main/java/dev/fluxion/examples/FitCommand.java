@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.gson.Gson;
 import dev.fluxion.Backend;
+import dev.fluxion.backend.Backends;
 import dev.fluxion.capability.Accuracy;
 import dev.fluxion.capability.Feature;
 import dev.fluxion.capability.Support;
@@ -309,7 +310,7 @@ final class FitCommand implements Callable<Integer> {
 
     /** The exact backends that look into objects: a formula is a tree of them. */
     static List<Backend> exact() {
-        return NamedBackends.all().stream()
+        return Backends.all().stream()
                 .filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT)
                 .filter(backend -> backend.capabilities().of(Feature.RECORDS) != Support.NO)
                 .toList();

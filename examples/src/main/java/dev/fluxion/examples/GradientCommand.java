@@ -3,6 +3,7 @@ package dev.fluxion.examples;
 import com.google.gson.Gson;
 import dev.fluxion.Backend;
 import dev.fluxion.NotNestableException;
+import dev.fluxion.backend.Backends;
 import dev.fluxion.examples.tour.Tour;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class GradientCommand implements Callable<Integer> {
                         stop.title(),
                         time(stop.nanosByHand()));
             }
-            for (Backend backend : NamedBackends.all()) {
+            for (Backend backend : Backends.all()) {
                 Optional<Tour.Result> result = take(stop, backend);
                 result.ifPresent(results::add);
                 if (!json) {

@@ -2,17 +2,22 @@ package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
 import dev.fluxion.backend.Backends;
+import dev.fluxion.backend.aparapi.AparapiGpu;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The backends the command line knows, by name. The first is the default. */
 final class NamedBackends {
 
+    private static final List<Backend> ALL = Stream.concat(Backends.all().stream(), Stream.of(AparapiGpu.create()))
+            .toList();
+
     private NamedBackends() {}
 
     static List<Backend> all() {
-        return Backends.all();
+        return ALL;
     }
 
     static List<String> names() {
@@ -21,7 +26,7 @@ final class NamedBackends {
 
     /** The backend of that name. */
     static Optional<Backend> named(String name) {
-        return Backends.named(name);
+        return ALL.stream().filter(backend -> backend.name().equals(name)).findFirst();
     }
 
     /** The names, for the command line's help. */

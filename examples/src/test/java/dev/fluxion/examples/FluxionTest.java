@@ -65,7 +65,7 @@ class FluxionTest {
                 "learn --frobnicate | fluxion learn: Unknown option: '--frobnicate'",
                 "learn --hidden many | fluxion learn: Invalid value for option '--hidden': 'many' is not an int",
                 "learn --backend abacus | fluxion learn: --backend must be one of reverse-tape, compiled-tape, source-adjoint, forward-dual, array-tape,"
-                        + " finite-differences, complex-step but was abacus",
+                        + " finite-differences, complex-step, aparapi-gpu but was abacus",
                 "learn --station Atlantis | fluxion learn: --station must be Seattle or New York but was Atlantis",
                 "learn --hidden 0 | fluxion learn: --hidden must be from 1 to 10000 but was 0",
                 "learn --replay -1 | fluxion learn: --replay must be from 0 to 10000 but was -1",

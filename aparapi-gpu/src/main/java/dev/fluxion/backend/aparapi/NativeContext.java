@@ -6,9 +6,12 @@ import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.jni.KernelArgJNI;
 import com.aparapi.internal.jni.KernelRunnerJNI;
 import com.aparapi.opencl.OpenCL;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An OpenCL context with one program, on one device.
@@ -18,15 +21,9 @@ import java.util.Arrays;
  * every array it was ever given pinned until it is disposed of, and no garbage can be collected meanwhile. This side
  * pins the arrays during a launch only. It refers to those of the last launch until the next one.
  *
- * <p>The program holds one kernel,
- *
- * <pre>{@code
- * __kernel void run(__global const double *points, __global double *values, __global double *derivatives,
- *         const int count, const int dimension, const int pass)
- * }</pre>
- *
- * <p>in which the global id is the number of the point. There may be more work items than points, as they come in whole
- * groups. The last argument is Aparapi's own and is always 0.
+ * <p>The program holds one kernel by the name of {@code run}, whose arguments are arrays, then {@code int} numbers, and at the
+ * end Aparapi's own, {@code const int pass}, which is always 0. The global id is the number of the point. There may be more work
+ * items than points, as they come in whole groups.
  */
 final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
 
@@ -40,12 +37,7 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
 
     private final OpenCLDevice device;
     private final Parameters parameters = new Parameters();
-    private final ArrayArgument points = new ArrayArgument("points", ARG_READ);
-    private final ArrayArgument values = new ArrayArgument("values", ARG_WRITE);
-    private final ArrayArgument derivatives = new ArrayArgument("derivatives", ARG_WRITE);
-    private final KernelArgJNI[] arguments = {
-        points, values, derivatives, new IntArgument("count"), new IntArgument("dimension")
-    };
+    private List<ArrayArgument> arrays = List.of();
 
     /** What native code polls to cancel passes, and where it reports the pass: used by it alone, as there is one pass. */
     private final ByteBuffer cancellation = directInt();
@@ -73,15 +65,40 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
     /**
      * Opens a context and compiles a program in it.
      *
+     * @param elements the numbers in its arrays
+     * @param read the names of the arrays that it reads
+     * @param written the names of the arrays that it writes, which come after those
+     * @param numbers the names of its {@code int} numbers: {@code count}, {@code dimension} or both
      * @throws KernelBuildException if the program does not compile
      */
-    static NativeContext build(OpenCLDevice device, String source) {
+    static NativeContext build(
+            OpenCLDevice device,
+            String source,
+            Precision elements,
+            List<String> read,
+            List<String> written,
+            List<String> numbers) {
+        List<ArrayArgument> arrays = new ArrayList<>();
+        read.forEach(name -> arrays.add(new ArrayArgument(name, elements, ARG_READ)));
+        written.forEach(name -> arrays.add(new ArrayArgument(name, elements, ARG_WRITE)));
+        List<KernelArgJNI> all = new ArrayList<>(arrays);
+        numbers.forEach(name -> all.add(new IntArgument(name)));
+        NativeContext context = new NativeContext(device);
+        context.arrays = arrays;
+        boolean compiled;
         synchronized (Aparapi.LOCK) {
-            NativeContext context = new NativeContext(device);
-            if (!context.compile(source, context.arguments)) {
-                throw new KernelBuildException(device.getName(), source);
-            }
-            return context;
+            compiled = context.compile(source, all.toArray(NO_ARGUMENTS));
+        }
+        if (!compiled) {
+            throw KernelBuildException.of(device, source);
+        }
+        return context;
+    }
+
+    /** Compiles a program for the messages that its compiler prints. */
+    static void tryToBuild(OpenCLDevice device, String source) {
+        synchronized (Aparapi.LOCK) {
+            new NativeContext(device).compile(source, NO_ARGUMENTS);
         }
     }
 
@@ -90,8 +107,12 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
         return Math.min(device.getMaxMemAllocSize(), Integer.MAX_VALUE);
     }
 
-    /** Runs the kernel once for each of {@code count} points and waits for it; with no point there is nothing to run. */
-    void launch(String operation, int count, int dimension, double[] at, double[] valuesOut, double[] derivativesOut) {
+    /**
+     * Runs the kernel once for each of {@code count} points and waits for it; with no point there is nothing to run.
+     *
+     * @param numbers the arrays, in the order in which they were declared
+     */
+    void launch(String operation, int count, int dimension, Object... numbers) {
         synchronized (Aparapi.LOCK) {
             if (!ready) {
                 throw new IllegalStateException(operation + ": the kernel must be open but was closed");
@@ -99,9 +120,9 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
             if (count == 0) {
                 return;
             }
-            points.refer(at);
-            values.refer(valuesOut);
-            derivatives.refer(derivativesOut);
+            for (int i = 0; i < numbers.length; i++) {
+                arrays.get(i).refer(numbers[i]);
+            }
             parameters.count = count;
             parameters.dimension = dimension;
             int status = runKernelJNI(handle, wholeGroups(count), true, 1, cancellation, progress);
@@ -148,15 +169,18 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
     /** An array argument, read by native code through the fields it inherits. */
     private static final class ArrayArgument extends KernelArgJNI {
 
-        ArrayArgument(String name, int access) {
+        private final Precision elements;
+
+        ArrayArgument(String name, Precision elements, int access) {
             this.name = name;
-            this.type = ARG_ARRAY | ARG_DOUBLE | ARG_GLOBAL | access;
+            this.elements = elements;
+            this.type = ARG_ARRAY | (elements == Precision.DOUBLE ? ARG_DOUBLE : ARG_FLOAT) | ARG_GLOBAL | access;
         }
 
-        void refer(double[] elements) {
-            javaArray = elements;
-            numElements = elements.length;
-            sizeInBytes = Double.BYTES * elements.length;
+        void refer(Object numbers) {
+            javaArray = numbers;
+            numElements = Array.getLength(numbers);
+            sizeInBytes = elements.bytes() * numElements;
         }
     }
 

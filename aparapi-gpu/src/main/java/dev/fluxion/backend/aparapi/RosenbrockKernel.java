@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Computes the chained Rosenbrock function
@@ -56,7 +57,13 @@ public final class RosenbrockKernel implements AutoCloseable {
             throw new IllegalArgumentException(OPERATION + ": device must compute in double precision but "
                     + device.name() + " does not; choose one that does or another backend");
         }
-        return new RosenbrockKernel(NativeContext.build(found, source()));
+        return new RosenbrockKernel(NativeContext.build(
+                found,
+                source(),
+                Precision.DOUBLE,
+                List.of("points"),
+                List.of("values", "gradients"),
+                List.of("count", "dimension")));
     }
 
     /**

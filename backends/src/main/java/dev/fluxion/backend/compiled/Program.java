@@ -3,6 +3,7 @@ package dev.fluxion.backend.compiled;
 import dev.fluxion.backend.compiled.Compiler.Compiled;
 import dev.fluxion.graph.Evaluation;
 import dev.fluxion.graph.Graph;
+import dev.fluxion.graph.StrongZeros;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ final class Program {
             segments = Rerolling.straight(scheduled);
         }
         int[] targets = targets(derived);
-        boolean[] exact = Exactness.of(scheduled, derived.kept());
-        int[] checked = Exactness.matters(scheduled) ? derived.places() : new int[0];
+        boolean[] exact = StrongZeros.of(scheduled, derived.kept());
+        int[] checked = StrongZeros.matters(scheduled) ? derived.places() : new int[0];
         return new Program(scheduled, targets, Compiler.compile(scheduled, segments, targets, exact), checked);
     }
 

@@ -1,9 +1,5 @@
-package dev.fluxion.backend.compiled;
+package dev.fluxion.graph;
 
-import dev.fluxion.graph.Arithmetic;
-import dev.fluxion.graph.Graph;
-import dev.fluxion.graph.Op;
-import dev.fluxion.graph.Rule;
 import dev.fluxion.rule.Binary;
 import dev.fluxion.rule.Unary;
 import java.util.HashSet;
@@ -11,21 +7,21 @@ import java.util.Set;
 
 /**
  * Where the products of the chain rule may be plain ones. They differ from plain ones only where those are NaN; and a NaN is seen
- * in an output to which everything on some way hands it on. Compiled code computes with plain products, and where a derivative
- * comes out as NaN the graph is computed once more with the strong zeros of the chain rule.
+ * in an output to which everything on some way hands it on. Code written from a graph computes with plain products, and where a
+ * derivative comes out as NaN the graph is computed once more with the strong zeros of the chain rule.
  */
-final class Exactness {
+public final class StrongZeros {
 
     private static final Set<Unary> KNOWN = new HashSet<>(Unary.values());
 
-    private Exactness() {}
+    private StrongZeros() {}
 
     /**
-     * By node, whether it is a product whose NaN might not be seen, and which therefore must be exact itself.
+     * By node, the first being 0, whether it is a product whose NaN might not be seen, and which therefore must be exact itself.
      *
      * @param unchecked how many outputs, the first, NaN is not looked for in
      */
-    static boolean[] of(Graph graph, int unchecked) {
+    public static boolean[] of(Graph graph, int unchecked) {
         int first = graph.inputs();
         boolean[] seen = new boolean[graph.size()];
         for (int k = unchecked; k < graph.outputs(); k++) {
@@ -77,7 +73,7 @@ final class Exactness {
     }
 
     /** Whether a graph has a product of the chain rule that a plain one might differ from. */
-    static boolean matters(Graph graph) {
+    public static boolean matters(Graph graph) {
         for (int node = graph.inputs(); node < graph.size(); node++) {
             if (!isPlain(graph, node)) {
                 return true;

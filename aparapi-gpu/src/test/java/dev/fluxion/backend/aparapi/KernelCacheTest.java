@@ -1,0 +1,42 @@
+package dev.fluxion.backend.aparapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fluxion.VectorFunction;
+import dev.fluxion.graph.Graph;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("opencl")
+class KernelCacheTest {
+
+    @Test
+    void keepsTheKernelsThatWereUsedLast() {
+        try (KernelCache cache = new KernelCache(
+                Aparapi.find("test", OpenCl.deviceOrSkip()), Precision.DOUBLE, AparapiGpu.BLOCK_BYTES, 2)) {
+            use(cache, 1);
+            use(cache, 2);
+            use(cache, 1);
+            assertThat(cache.builds()).isEqualTo(2);
+            use(cache, 3);
+            assertThat(cache.open()).isEqualTo(2);
+            use(cache, 1);
+            assertThat(cache.builds()).isEqualTo(3);
+            use(cache, 2);
+            assertThat(cache.builds()).isEqualTo(4);
+            assertThat(cache.open()).isEqualTo(2);
+        }
+    }
+
+    private static void use(KernelCache cache, int power) {
+        VectorFunction f = x -> {
+            double product = 1.0;
+            for (int i = 0; i < power; i++) {
+                product *= x[0];
+            }
+            return new double[] {product};
+        };
+        Graph graph = Graph.trace(f, new double[] {3.0});
+        DevicePath.of(cache, BatchDerivative.JACOBIAN, graph, Precision.DOUBLE).close();
+    }
+}
