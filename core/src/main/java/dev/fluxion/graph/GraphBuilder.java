@@ -200,6 +200,10 @@ final class GraphBuilder {
         operands[3 * nodes + 1] = y;
         operands[3 * nodes + 2] = z;
         nodes++;
+        if (mode == Mode.LITERAL) {
+            // Nothing is looked for.
+            return inputs + nodes - 1;
+        }
         if (2 * nodes > nodeSlots.length) {
             growNodes();
         } else {
@@ -212,9 +216,20 @@ final class GraphBuilder {
         int mask = nodeSlots.length - 1;
         int slot = hash(codes[index], operands[3 * index], operands[3 * index + 1], operands[3 * index + 2]) & mask;
         while (nodeSlots[slot] != 0) {
+            if (areSame(nodeSlots[slot] - 1, index)) {
+                // Of a graph that has the same node many times, one is enough to be found.
+                return;
+            }
             slot = (slot + 1) & mask;
         }
         nodeSlots[slot] = index + 1;
+    }
+
+    private boolean areSame(int one, int other) {
+        return codes[one] == codes[other]
+                && operands[3 * one] == operands[3 * other]
+                && operands[3 * one + 1] == operands[3 * other + 1]
+                && operands[3 * one + 2] == operands[3 * other + 2];
     }
 
     private void growNodes() {

@@ -26,6 +26,9 @@ final class Rerolling {
     /** How many periods are tried at one place. */
     private static final int CANDIDATES = 64;
 
+    /** A stretch as long as this is taken as it is: to see whether another period goes on for longer would take as long again. */
+    private static final int LONG_ENOUGH = 50_000;
+
     /** How far to look ahead after nothing long enough was found. */
     private static final int LONGEST_SKIP = 64;
 
@@ -140,7 +143,7 @@ final class Rerolling {
         int bestPeriod = 0;
         longestTried = 0;
         int candidate = next[node - first];
-        for (int tried = 0; candidate != NOWHERE && tried < CANDIDATES; tried++) {
+        for (int tried = 0; candidate != NOWHERE && tried < CANDIDATES && best < LONG_ENOUGH; tried++) {
             int period = candidate - (node - first);
             if (period > LONGEST_PERIOD) {
                 break;

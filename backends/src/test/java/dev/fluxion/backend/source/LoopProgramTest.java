@@ -31,7 +31,7 @@ class LoopProgramTest {
 
     @Test
     void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
-        int programs = Integer.getInteger("fluxion.random.programs", 300);
+        int programs = Integer.getInteger("fluxion.random.programs", 100);
         long first = Long.getLong("fluxion.random.seed", 1_000L);
         for (int done = 0; done < programs; done += AT_ONCE) {
             Map<String, String> sources = new TreeMap<>();
