@@ -5,7 +5,6 @@ import dev.fluxion.ScalarField;
 import dev.fluxion.backend.compiled.Recorded.Path;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.ConcurrentModificationException;
-import org.jspecify.annotations.Nullable;
 
 /** The gradient of one field, compiled. */
 final class CompiledGradient implements PreparedGradient, Recorded.Target {
@@ -13,7 +12,7 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
     private final ScalarField f;
     private final Function function;
     private final Recorded recorded;
-    private @Nullable PreparedGradient onTape;
+    private final Fallback<PreparedGradient> onTape;
     private double[] gradient = new double[0];
 
     /** Looked at without synchronization, which would cost as much as a small gradient. */
@@ -23,6 +22,7 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
         this.f = f;
         this.function = function;
         this.recorded = recorded;
+        this.onTape = new Fallback<>(() -> function.tape().prepareGradient(f, function.dimension()));
     }
 
     static CompiledGradient of(ScalarField f, Function function) {
@@ -46,7 +46,7 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
         try {
             gradient = target;
             Path path = recorded.run(x == target ? x.clone() : x, this);
-            return path == null ? onTape().valueAndGradient(x, target) : path.kept(0);
+            return path == null ? onTape.get().valueAndGradient(x, target) : path.kept(0);
         } finally {
             inUse = false;
         }
@@ -60,16 +60,6 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
     @Override
     public RuntimeException refusal(Path path) {
         throw new IllegalStateException("a gradient has the shape of its point");
-    }
-
-    /** The same on a tape of another kind, for what cannot be recorded once and for all. */
-    private PreparedGradient onTape() {
-        PreparedGradient known = onTape;
-        if (known == null) {
-            known = function.tape().prepareGradient(f, dimension());
-            onTape = known;
-        }
-        return known;
     }
 
     @Override

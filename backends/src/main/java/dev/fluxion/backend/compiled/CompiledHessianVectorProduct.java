@@ -9,31 +9,29 @@ import dev.fluxion.ScalarField;
 import dev.fluxion.backend.compiled.Recorded.Path;
 import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /** Hessian-vector products of one field, forward over reverse, compiled. */
-final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct, Recorded.Target {
+final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct {
 
     private final ScalarField f;
     private final Function function;
-    private final Recorded recorded;
+    private final Product product;
+    private final Fallback<PreparedHessianVectorProduct> onTape;
+    private final Fallback<PreparedHessian> hessianOnTape;
     private final Guard guard;
-    private final double[] inputs;
-    private @Nullable PreparedHessianVectorProduct onTape;
-    private @Nullable PreparedHessian hessianOnTape;
-    private double[] product;
 
-    private CompiledHessianVectorProduct(ScalarField f, Function function, Recorded recorded) {
+    private CompiledHessianVectorProduct(ScalarField f, Function function, Product product) {
+        int n = function.dimension();
         this.f = f;
         this.function = function;
-        this.recorded = recorded;
-        this.guard = Guard.forLength(function.dimension());
-        this.inputs = new double[2 * function.dimension()];
-        this.product = new double[0];
+        this.product = product;
+        this.onTape = new Fallback<>(() -> function.tape().prepareHessianVectorProduct(f, n));
+        this.hessianOnTape = new Fallback<>(() -> function.tape().prepareHessian(f, n));
+        this.guard = Guard.forLength(n);
     }
 
     static CompiledHessianVectorProduct of(ScalarField f, Function function) {
-        return new CompiledHessianVectorProduct(f, function, function.recorded(Operation.HESSIAN_VECTOR_PRODUCT));
+        return new CompiledHessianVectorProduct(f, function, Product.of(Product.Kind.HESSIAN_VECTOR_PRODUCT, function));
     }
 
     @Override
@@ -45,7 +43,8 @@ final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct
     public Pushforward at(double[] x) {
         guard.enter("at", x);
         try {
-            return guard.here(onTape().at(x));
+            Product.Here here = product.at(x);
+            return guard.here(here == null ? onTape.get().at(x) : here.pushforward());
         } finally {
             guard.exit();
         }
@@ -65,9 +64,9 @@ final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct
         ShapeMismatchException.check("gradientAndHvp", "hvp", dimension(), hvp.length);
         guard.enter("gradientAndHvp", x, "tangent", tangent);
         try {
-            Path path = run(x, tangent, hvp);
+            Path path = product.run(x, tangent, hvp, null);
             if (path == null) {
-                onTape().gradientAndHvp(x, tangent, gradient, hvp);
+                onTape.get().gradientAndHvp(x, tangent, gradient, hvp);
             } else {
                 path.keep(1, gradient);
             }
@@ -78,25 +77,13 @@ final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct
 
     @Override
     public DMatrixRMaj hessianVectorProducts(double[] x, DMatrixRMaj tangents) {
-        int n = dimension();
-        ShapeMismatchException.check("hessianVectorProducts", "each tangent", n, tangents.numRows);
+        ShapeMismatchException.check("hessianVectorProducts", "each tangent", dimension(), tangents.numRows);
         guard.enter("hessianVectorProducts", x);
         try {
-            var products = new DMatrixRMaj(n, tangents.numCols);
-            double[] tangent = new double[n];
-            double[] hvp = new double[n];
-            for (int k = 0; k < tangents.numCols; k++) {
-                for (int i = 0; i < n; i++) {
-                    tangent[i] = tangents.get(i, k);
-                }
-                if (run(x, tangent, hvp) == null) {
-                    return onTape().hessianVectorProducts(x, tangents);
-                }
-                for (int i = 0; i < n; i++) {
-                    products.set(i, k, hvp[i]);
-                }
-            }
-            return products;
+            Product.Here here = product.at(x);
+            return here == null
+                    ? onTape.get().hessianVectorProducts(x, tangents)
+                    : here.pushforward().applyAll(tangents);
         } finally {
             guard.exit();
         }
@@ -110,52 +97,16 @@ final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct
         double value = Double.NaN;
         for (int i = 0; i < n; i++) {
             unit[i] = 1.0;
-            Path path = run(x, unit, row);
+            Path path = product.run(x, unit, row, null);
             if (path == null) {
-                return hessianOnTape().valueGradientAndHessian(x, gradient, hessian);
+                return hessianOnTape.get().valueGradientAndHessian(x, gradient, hessian);
             }
             unit[i] = 0.0;
             System.arraycopy(row, 0, hessian.data, i * n, n);
             value = path.kept(0);
             path.keep(1, gradient);
         }
-        return n == 0 ? hessianOnTape().valueGradientAndHessian(x, gradient, hessian) : value;
-    }
-
-    private @Nullable Path run(double[] x, double[] tangent, double[] hvp) {
-        System.arraycopy(x, 0, inputs, 0, dimension());
-        System.arraycopy(tangent, 0, inputs, dimension(), dimension());
-        product = hvp;
-        return recorded.run(inputs, this);
-    }
-
-    @Override
-    public double[] of(Path path) {
-        return product;
-    }
-
-    @Override
-    public RuntimeException refusal(Path path) {
-        throw new IllegalStateException("a product has the shape of its point");
-    }
-
-    /** The same on a tape of another kind, for what cannot be recorded once and for all. */
-    private PreparedHessianVectorProduct onTape() {
-        PreparedHessianVectorProduct known = onTape;
-        if (known == null) {
-            known = function.tape().prepareHessianVectorProduct(f, dimension());
-            onTape = known;
-        }
-        return known;
-    }
-
-    private PreparedHessian hessianOnTape() {
-        PreparedHessian known = hessianOnTape;
-        if (known == null) {
-            known = function.tape().prepareHessian(f, dimension());
-            hessianOnTape = known;
-        }
-        return known;
+        return n == 0 ? hessianOnTape.get().valueGradientAndHessian(x, gradient, hessian) : value;
     }
 
     @Override
@@ -164,6 +115,6 @@ final class CompiledHessianVectorProduct implements PreparedHessianVectorProduct
     }
 
     CompiledHessianVectorProduct copied() {
-        return new CompiledHessianVectorProduct(f, function, recorded.copy());
+        return new CompiledHessianVectorProduct(f, function, product.copy());
     }
 }

@@ -18,7 +18,7 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
     private final Function function;
     private final Recorded recorded;
     private final Guard guard;
-    private @Nullable PreparedJacobian onTape;
+    private final Fallback<PreparedJacobian> onTape;
     private @Nullable DMatrixRMaj given;
     private double[] givenValue = new double[0];
     private double[] made = new double[0];
@@ -27,6 +27,7 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
         this.f = f;
         this.function = function;
         this.recorded = recorded;
+        this.onTape = new Fallback<>(() -> function.tape().prepareJacobian(f, function.dimension()));
         this.guard = Guard.forLength(function.dimension());
     }
 
@@ -46,7 +47,7 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
             given = null;
             Path path = recorded.run(x, this);
             if (path == null) {
-                return onTape().valueAndJacobian(x);
+                return onTape.get().valueAndJacobian(x);
             }
             double[] value = new double[path.outputs];
             path.keep(0, value);
@@ -66,7 +67,7 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
             // The matrix may be the point's own array, and the value as well.
             Path path = recorded.run(jacobian.data == x ? x.clone() : x, this);
             if (path == null) {
-                onTape().valueAndJacobian(x, value, jacobian);
+                onTape.get().valueAndJacobian(x, value, jacobian);
             } else {
                 path.keep(0, value);
             }
@@ -97,16 +98,6 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
         DMatrixRMaj matrix = Objects.requireNonNull(given);
         ShapeMismatchException.check("valueAndJacobian", "jacobian", path.outputs, dimension(), matrix);
         throw new IllegalStateException("the shapes are those of the path");
-    }
-
-    /** The same on a tape of another kind, for what cannot be recorded once and for all. */
-    private PreparedJacobian onTape() {
-        PreparedJacobian known = onTape;
-        if (known == null) {
-            known = function.tape().prepareJacobian(f, dimension());
-            onTape = known;
-        }
-        return known;
     }
 
     @Override

@@ -23,10 +23,10 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
     private final Paths limit;
     private final Surroundings surroundings;
     private final Guard guard;
+    private final Fallback<PreparedObjective<D>> onTape;
     private Recorded recorded;
     private double[] inputs;
     private boolean ofNumber;
-    private @Nullable PreparedObjective<D> onTape;
     private double[] gradient = new double[0];
 
     private CompiledObjective(Objective<D> f, int n, ReverseTape tape, Paths limit, Surroundings surroundings) {
@@ -35,6 +35,7 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
         this.limit = limit;
         this.surroundings = surroundings;
         this.guard = Guard.forLength(n);
+        this.onTape = new Fallback<>(() -> tape.prepareGradient(f, n));
         this.inputs = new double[n];
         this.recorded = Recorded.of(this, Operation.GRADIENT, limit);
     }
@@ -67,7 +68,7 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
                 inputs[dimension()] = number;
                 path = run(x, target);
             }
-            return path == null ? onTape().valueAndGradient(x, data, target) : path.kept(0);
+            return path == null ? onTape.get().valueAndGradient(x, data, target) : path.kept(0);
         } finally {
             guard.exit();
         }
@@ -106,15 +107,6 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
     @Override
     public Graph record(double[] all) {
         return Graph.traceObjective(f, all, dimension(), ofNumber);
-    }
-
-    private PreparedObjective<D> onTape() {
-        PreparedObjective<D> known = onTape;
-        if (known == null) {
-            known = tape.prepareGradient(f, dimension());
-            onTape = known;
-        }
-        return known;
     }
 
     @Override

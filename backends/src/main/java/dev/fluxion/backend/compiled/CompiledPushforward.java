@@ -8,33 +8,27 @@ import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.compiled.Recorded.Path;
 import dev.fluxion.shape.ShapeMismatchException;
-import java.util.Objects;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /** Pushforwards through one function, compiled. */
-final class CompiledPushforward implements PreparedPushforward, Recorded.Target {
+final class CompiledPushforward implements PreparedPushforward {
 
     private final VectorFunction f;
     private final Function function;
-    private final Recorded recorded;
+    private final Product product;
+    private final Fallback<PreparedPushforward> onTape;
     private final Guard guard;
-    private final double[] inputs;
-    private @Nullable PreparedPushforward onTape;
-    private double @Nullable [] given;
-    private double[] givenValue = new double[0];
-    private double[] made = new double[0];
 
-    private CompiledPushforward(VectorFunction f, Function function, Recorded recorded) {
+    private CompiledPushforward(VectorFunction f, Function function, Product product) {
         this.f = f;
         this.function = function;
-        this.recorded = recorded;
+        this.product = product;
+        this.onTape = new Fallback<>(() -> function.tape().preparePushforward(f, function.dimension()));
         this.guard = Guard.forLength(function.dimension());
-        this.inputs = new double[2 * function.dimension()];
     }
 
     static CompiledPushforward of(VectorFunction f, Function function) {
-        return new CompiledPushforward(f, function, function.recorded(Operation.PUSHFORWARD));
+        return new CompiledPushforward(f, function, Product.of(Product.Kind.PUSHFORWARD, function));
     }
 
     @Override
@@ -46,7 +40,8 @@ final class CompiledPushforward implements PreparedPushforward, Recorded.Target 
     public Pushforward at(double[] x) {
         guard.enter("at", x);
         try {
-            return guard.here(onTape().at(x));
+            Product.Here here = product.at(x);
+            return guard.here(here == null ? onTape.get().at(x) : here.pushforward());
         } finally {
             guard.exit();
         }
@@ -56,13 +51,10 @@ final class CompiledPushforward implements PreparedPushforward, Recorded.Target 
     public ValueAndPushforward valueAndPushforward(double[] x, double[] tangent) {
         guard.enter("valueAndPushforward", x, "tangent", tangent);
         try {
-            Path path = run(x, tangent, null);
-            if (path == null) {
-                return onTape().valueAndPushforward(x, tangent);
-            }
-            double[] value = new double[path.outputs];
-            path.keep(0, value);
-            return new ValueAndPushforward(value, made);
+            Path path = product.run(x, tangent);
+            return path == null
+                    ? onTape.get().valueAndPushforward(x, tangent)
+                    : new ValueAndPushforward(path.value(), product.made());
         } finally {
             guard.exit();
         }
@@ -72,10 +64,9 @@ final class CompiledPushforward implements PreparedPushforward, Recorded.Target 
     public void valueAndPushforward(double[] x, double[] tangent, double[] value, double[] pushforward) {
         guard.enter("valueAndPushforward", x, "tangent", tangent);
         try {
-            givenValue = value;
-            Path path = run(x, tangent, pushforward);
+            Path path = product.run(x, tangent, pushforward, value);
             if (path == null) {
-                onTape().valueAndPushforward(x, tangent, value, pushforward);
+                onTape.get().valueAndPushforward(x, tangent, value, pushforward);
             } else {
                 path.keep(0, value);
             }
@@ -89,49 +80,17 @@ final class CompiledPushforward implements PreparedPushforward, Recorded.Target 
         ShapeMismatchException.check("valueAndPushforwards", "each tangent", dimension(), tangents.numRows);
         guard.enter("valueAndPushforwards", x);
         try {
-            return onTape().valueAndPushforwards(x, tangents);
+            Product.Here here = product.at(x);
+            return here == null
+                    ? onTape.get().valueAndPushforwards(x, tangents)
+                    : new ValueAndPushforwards(here.value(), here.pushforward().applyAll(tangents));
         } finally {
             guard.exit();
         }
     }
 
-    private @Nullable Path run(double[] x, double[] tangent, double @Nullable [] pushforward) {
-        System.arraycopy(x, 0, inputs, 0, dimension());
-        System.arraycopy(tangent, 0, inputs, dimension(), dimension());
-        given = pushforward;
-        return recorded.run(inputs, this);
-    }
-
-    @Override
-    public double @Nullable [] of(Path path) {
-        double[] product = given;
-        if (product == null) {
-            made = new double[path.outputs];
-            return made;
-        }
-        return product.length == path.outputs && givenValue.length == path.outputs ? product : null;
-    }
-
-    @Override
-    public RuntimeException refusal(Path path) {
-        ShapeMismatchException.check("valueAndPushforward", "value", path.outputs, givenValue.length);
-        double[] product = Objects.requireNonNull(given);
-        ShapeMismatchException.check("valueAndPushforward", "pushforward", path.outputs, product.length);
-        throw new IllegalStateException("the shapes are those of the path");
-    }
-
-    /** The same on a tape of another kind, for what cannot be recorded once and for all. */
-    private PreparedPushforward onTape() {
-        PreparedPushforward known = onTape;
-        if (known == null) {
-            known = function.tape().preparePushforward(f, dimension());
-            onTape = known;
-        }
-        return known;
-    }
-
     @Override
     public PreparedPushforward copy() {
-        return new CompiledPushforward(f, function, recorded.copy());
+        return new CompiledPushforward(f, function, product.copy());
     }
 }

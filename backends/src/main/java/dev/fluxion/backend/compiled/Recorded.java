@@ -122,6 +122,20 @@ final class Recorded {
             return matrix;
         }
 
+        /** The value, where the first outputs that are kept are those. */
+        double[] value() {
+            double[] value = new double[outputs];
+            keep(0, value);
+            return value;
+        }
+
+        /** Runs where guards are known to hold, at the inputs that are differentiated. */
+        void again(double[] x, double[] y) {
+            if (!frame.run(x, y)) {
+                throw new IllegalStateException("the guards held at this point");
+            }
+        }
+
         /** One of the outputs that are kept, as the last run computed it. */
         double kept(int index) {
             return frame.kept(index);
@@ -148,7 +162,8 @@ final class Recorded {
     /**
      * Runs the operation. Outputs that are not written stay as they are.
      *
-     * @param x the point, and after it a tangent or cotangent where the operation takes one
+     * @param x the point, and after it a tangent or cotangent where the operation takes one; what it lacks for a path that is recorded
+     *     here counts as zero
      * @param target where the outputs go
      * @return the path that was taken, or null if the function is not for recording: what it reads cannot be read here, it does
      *     what cannot be recorded, it would take too large a graph, or it goes another way nearly every time
@@ -170,6 +185,15 @@ final class Recorded {
             }
         }
         return recorded(x, target);
+    }
+
+    /** The length of the longest value of any path. */
+    int longestValue() {
+        int longest = 0;
+        for (Path path : paths) {
+            longest = Math.max(longest, path.outputs);
+        }
+        return longest;
     }
 
     private void forgetWhatIsStale() {
@@ -204,7 +228,8 @@ final class Recorded {
         if (y == null) {
             throw target.refusal(path);
         }
-        if (!path.frame.run(x, y)) {
+        int inputs = path.derived.graph().inputs();
+        if (!path.frame.run(x.length < inputs ? Arrays.copyOf(x, inputs) : x, y)) {
             // A function that gives different answers to the same questions.
             unsuited = true;
             return null;
