@@ -15,7 +15,15 @@ public final class DifferentiationException extends RuntimeException {
     private final transient @Nullable List<?> elements;
     private final long index;
 
-    DifferentiationException(String operation, Object element, long index, Throwable cause) {
+    /**
+     * Of one element.
+     *
+     * @param operation what failed
+     * @param element the element, as it came from upstream
+     * @param index its place in the stream
+     * @param cause what was thrown
+     */
+    public DifferentiationException(String operation, Object element, long index, Throwable cause) {
         super(
                 operation + ": element " + index + " of the stream must have a result but there was " + cause
                         + "; element() returns the element",

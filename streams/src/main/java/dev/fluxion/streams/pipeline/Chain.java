@@ -1,0 +1,31 @@
+package dev.fluxion.streams.pipeline;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stages one after the other, on one thread. */
+final class Chain implements Stage {
+
+    private final Stage[] stages;
+
+    private Chain(Stage[] stages) {
+        this.stages = stages;
+    }
+
+    static Chain of(List<Part> parts, Numbering numbering) {
+        return new Chain(parts.stream().map(part -> part.assemble(numbering)).toArray(Stage[]::new));
+    }
+
+    @Override
+    public <E> @Nullable E step(Machine<E> machine, E[] parameters, E element) {
+        E current = element;
+        for (Stage stage : stages) {
+            E next = stage.step(machine, parameters, current);
+            if (next == null) {
+                return null;
+            }
+            current = next;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fluxion.streams.pipeline;
+
+import dev.fluxion.Pullback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a stage computed, from which a cotangent can be pulled back to what it was computed from; or a leaf, where cotangents
+ * arrive. All but its value belongs to its {@link NodeTape} and is touched under the tape's lock only.
+ */
+final class Node {
+
+    /** Greater than that of every node this one was computed from. */
+    final long order;
+
+    /** The place in the source of the youngest element that the value depends on; -1 for parameters and constants. */
+    final long step;
+
+    final Object value;
+
+    /** Whether cotangents are wanted here. */
+    final boolean moves;
+
+    @Nullable
+    Application application;
+
+    double @Nullable [] cotangent;
+
+    Node(long order, long step, Object value, boolean moves, @Nullable Application application) {
+        this.order = order;
+        this.step = step;
+        this.value = value;
+        this.moves = moves;
+        this.application = application;
+    }
+
+    boolean isLeaf() {
+        return application == null;
+    }
+
+    /**
+     * How a value was computed.
+     *
+     * @param inputs from what
+     * @param lengths how many numbers each input has
+     * @param pullback of the function, over all inputs' numbers
+     * @param release what to do when nobody will pull back any more
+     */
+    record Application(Node[] inputs, int[] lengths, Pullback pullback, Runnable release) {}
+}

@@ -1,0 +1,80 @@
+package dev.fluxion.streams.pipeline;
+
+import dev.fluxion.VectorFunction;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend prepared for the functions of a pipeline, each thing for one evaluation at a time. Where the lengths of a function's
+ * arguments change, it is prepared anew.
+ *
+ * @param <P> what is prepared
+ */
+final class Preparations<P> {
+
+    /** Makes the first for a function and a length of the flat vector. */
+    interface First<P> {
+        P prepare(VectorFunction f, int n);
+    }
+
+    private final First<P> first;
+    private final UnaryOperator<P> copy;
+    private final ConcurrentMap<StageFunction, Pool<P>> pools = new ConcurrentHashMap<>();
+
+    Preparations(First<P> first, UnaryOperator<P> copy) {
+        this.first = first;
+        this.copy = copy;
+    }
+
+    /** The pool for a function with arrays of these lengths as arguments, or null if its value is no array of numbers. */
+    @Nullable
+    Pool<P> pool(StageFunction function, Object[] arguments, int[] lengths) {
+        Pool<P> pool = pools.get(function);
+        if (pool == null || !Arrays.equals(pool.lengths, lengths)) {
+            Object value = function.call(Arrays.stream(arguments)
+                    .map(argument -> ((double[]) argument).clone())
+                    .toArray());
+            int n = Arrays.stream(lengths).sum();
+            P prepared = value instanceof double[] ? first.prepare(function.ofVectors(lengths), n) : null;
+            pool = new Pool<>(lengths, prepared, copy);
+            pools.put(function, pool);
+        }
+        return pool.isEmpty() ? null : pool;
+    }
+
+    /** Copies of one prepared thing. */
+    static final class Pool<P> {
+
+        private final int[] lengths;
+        private final @Nullable P original;
+        private final UnaryOperator<P> copy;
+        private final Deque<P> idle = new ArrayDeque<>();
+
+        private Pool(int[] lengths, @Nullable P original, UnaryOperator<P> copy) {
+            this.lengths = lengths;
+            this.original = original;
+            this.copy = copy;
+            if (original != null) {
+                idle.push(original);
+            }
+        }
+
+        private boolean isEmpty() {
+            return original == null;
+        }
+
+        synchronized P take() {
+            P prepared = idle.poll();
+            return prepared == null ? copy.apply(java.util.Objects.requireNonNull(original)) : prepared;
+        }
+
+        synchronized void giveBack(P prepared) {
+            idle.push(prepared);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.fluxion.streams.pipeline;
+
+import dev.fluxion.Backend;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running pipeline can be pulled back through: the steps within the horizon, with the leaves where cotangents arrive. Safe to
+ * use from several threads.
+ */
+final class Recording<X> {
+
+    final NodeTape tape = new NodeTape();
+    final ReverseMode mode;
+
+    private final boolean wantsSources;
+    private final LivePullbacks gauge;
+    private final Deque<Version> versions = new ArrayDeque<>();
+    private final Deque<Source> sources = new ArrayDeque<>();
+    private long entered;
+    private long cut;
+
+    Recording(Backend backend, boolean wantsSources, LivePullbacks gauge) {
+        this.mode = new ReverseMode(backend, tape);
+        this.wantsSources = wantsSources;
+        this.gauge = gauge;
+    }
+
+    /** An element of the source as it enters, at the parameters of that time. */
+    synchronized Item<Node> enter(long index, Object source, Parameters snapshot) {
+        Node node = wantsSources ? tape.leaf(index, source) : tape.constant(index, source);
+        if (wantsSources) {
+            sources.add(new Source(index, node));
+        }
+        Version version = versions.peekLast();
+        if (version == null || version.parameters != snapshot) {
+            version = new Version(
+                    snapshot,
+                    snapshot.values().stream()
+                            .map(value -> tape.leaf(-1, value))
+                            .toArray(Node[]::new));
+            versions.add(version);
+        }
+        version.last = index;
+        entered = index + 1;
+        gauge.add(1);
+        return Item.entering(index, source, snapshot, version.leaves, node);
+    }
+
+    /** Pulls back what was seeded, as far as to a step, and takes what arrived at the leaves. */
+    synchronized Arrived<X> sweep(long oldest, int parameters) {
+        tape.sweep(oldest);
+        double[] gradient = new double[parameters];
+        for (Version version : versions) {
+            for (int i = 0; i < version.leaves.length; i++) {
+                tape.collect(version.leaves[i], gradient, version.parameters.offset(i));
+            }
+        }
+        List<SourceCotangent<X>> arrived = new ArrayList<>();
+        for (Source source : sources) {
+            SourceCotangent<X> cotangent = source.take(tape);
+            if (cotangent != null) {
+                arrived.add(cotangent);
+            }
+        }
+        return new Arrived<>(gradient, List.copyOf(arrived));
+    }
+
+    /** Gives up the steps before one. */
+    synchronized void cutBefore(long oldest) {
+        long now = Math.min(oldest, entered);
+        if (now <= cut) {
+            return;
+        }
+        tape.cutBefore(now);
+        while (!sources.isEmpty() && sources.getFirst().index < now) {
+            sources.removeFirst();
+        }
+        while (versions.size() > 1 && versions.getFirst().last < now) {
+            versions.removeFirst();
+        }
+        gauge.add(cut - now);
+        cut = now;
+    }
+
+    /** Gives up everything. */
+    void cutAll() {
+        cutBefore(Long.MAX_VALUE);
+    }
+
+    /**
+     * What arrived at the leaves.
+     *
+     * @param gradient with respect to all parameters
+     * @param sources the cotangents of the source's elements that were reached
+     */
+    record Arrived<X>(double[] gradient, List<SourceCotangent<X>> sources) {}
+
+    /** The leaves of one version of the parameters. */
+    private static final class Version {
+
+        private final Parameters parameters;
+        private final Node[] leaves;
+        private long last;
+
+        Version(Parameters parameters, Node[] leaves) {
+            this.parameters = parameters;
+            this.leaves = leaves;
+        }
+    }
+
+    /** The leaf of one element. */
+    private record Source(long index, Node leaf) {
+
+        @SuppressWarnings("unchecked") // It is shaped like the element.
+        <X> @Nullable SourceCotangent<X> take(NodeTape tape) {
+            double[] cotangent = new double[Numbers.of(leaf.value).length];
+            return tape.collect(leaf, cotangent, 0)
+                    ? new SourceCotangent<>(index, (X) Numbers.shaped(leaf.value, cotangent))
+                    : null;
+        }
+    }
+}
