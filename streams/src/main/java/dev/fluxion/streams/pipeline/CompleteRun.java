@@ -112,7 +112,8 @@ final class CompleteRun<X, Y> {
                     plan, machine, elements(from, to).map(x -> recording.enter(x.index(), x.element(), parameters)));
             return items.doOnNext(item -> arrive(item, recording))
                     .then(Mono.<Void>fromRunnable(() -> pullBack(recording, machine, before)))
-                    .doFinally(signal -> recording.cutAll());
+                    .doOnTerminate(recording::close)
+                    .doOnCancel(recording::close);
         });
     }
 

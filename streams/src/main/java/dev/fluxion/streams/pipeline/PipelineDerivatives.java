@@ -206,7 +206,8 @@ public final class PipelineDerivatives<X, Y> {
         return Way.through(plan, new Machine<>(recording.mode, plan), entering)
                 .handle(run::arrive)
                 .concatWith(Mono.fromSupplier(run::rest))
-                .doFinally(signal -> recording.cutAll());
+                .doOnTerminate(recording::close)
+                .doOnCancel(recording::close);
     }
 
     private Flux<ParameterGradients<X>> forward(Flux<X> source, Function<? super Y, ? extends Y> cotangents) {

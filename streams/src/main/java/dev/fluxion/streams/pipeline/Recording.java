@@ -20,8 +20,9 @@ final class Recording<X> {
     private final LivePullbacks gauge;
     private final Deque<Version> versions = new ArrayDeque<>();
     private final Deque<Source> sources = new ArrayDeque<>();
-    private long entered;
+    private long entered = -1;
     private long cut;
+    private boolean closed;
 
     Recording(Backend backend, boolean wantsSources, LivePullbacks gauge) {
         this.mode = new ReverseMode(backend, tape);
@@ -45,8 +46,11 @@ final class Recording<X> {
             versions.add(version);
         }
         version.last = index;
-        entered = index + 1;
-        gauge.add(1);
+        if (!closed) {
+            cut = entered < 0 ? index : cut;
+            entered = index + 1;
+            gauge.add(1);
+        }
         return Item.entering(index, source, snapshot, version.leaves, node);
     }
 
@@ -86,9 +90,10 @@ final class Recording<X> {
         cut = now;
     }
 
-    /** Gives up everything. */
-    void cutAll() {
+    /** Gives up everything; elements that are still on their way do not count any more. */
+    synchronized void close() {
         cutBefore(Long.MAX_VALUE);
+        closed = true;
     }
 
     /**
