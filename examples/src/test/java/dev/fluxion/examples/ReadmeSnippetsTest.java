@@ -35,6 +35,12 @@ import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
+import dev.fluxion.streams.pipeline.Horizon;
+import dev.fluxion.streams.pipeline.Linked;
+import dev.fluxion.streams.pipeline.LiveParameters;
+import dev.fluxion.streams.pipeline.ParameterGradients;
+import dev.fluxion.streams.pipeline.Parameters;
+import dev.fluxion.streams.pipeline.Pipeline;
 import dev.fluxion.streams.solve.BiCgStab;
 import dev.fluxion.streams.solve.Continuation;
 import dev.fluxion.streams.solve.GaussNewton;
@@ -388,6 +394,56 @@ class ReadmeSnippetsTest {
         assertThat(sensitivity.data).containsExactly(new double[] {4.0 / 24.0, 2.0}, within(TOLERANCE));
     }
 
+    @Test
+    void pipelines() {
+        Backend ad = ReverseTape.create();
+        double[] encoderWeights = {0.5, -0.5}, cellWeights = {0.3, 0.2}, decoderWeights = {1.5, 0.5};
+        Flux<double[]> xs = Flux.range(0, 40).map(i -> new double[] {Math.sin(i)});
+        Pipeline<double[], double[]> model = Pipeline.<double[]>source()
+                .map("encoder", Demo::encoder, encoderWeights) // f(weights, element)
+                .scan("cell", new double[2], Demo::cell, cellWeights) // state = f(weights, state, element)
+                .map("decoder", Demo::decoder, decoderWeights);
+        Flux<double[]> results = model.apply(xs);
+        Flux<ParameterGradients<double[]>> gradients =
+                model.pullback(ad, xs, y -> new double[] {y[0] - 1.0}); // the cotangent of each result
+        LiveParameters live = new LiveParameters(model.parameters());
+        Flux<ParameterGradients<double[]>> windows = model.with(ad)
+                .horizon(Horizon.truncated(10, 50))
+                .at(live) // LiveParameters: each element sees those that are current when it enters
+                .pullback(xs, y -> new double[] {y[0] - 1.0});
+        Flux<Linked<double[], double[]>> links = model.with(ad)
+                .horizon(Horizon.truncated(1, 50))
+                .withSourceCotangents()
+                .link(xs);
+
+        double[] expected = FiniteDifferences.create()
+                .gradient(
+                        theta -> {
+                            Parameters parameters = model.parameters().next(theta);
+                            return model.apply(xs, () -> parameters)
+                                    .toStream()
+                                    .mapToDouble(y -> (y[0] - 1.0) * (y[0] - 1.0) / 2)
+                                    .sum();
+                        },
+                        model.parameters().flat());
+        assertThat(results.count().block()).isEqualTo(40);
+        assertThat(sum(gradients)).containsExactly(expected, within(1e-8));
+        assertThat(sum(windows)).containsExactly(expected, within(1e-8));
+        assertThat(sum(links.map(link -> link.pullback(new double[] {link.primal()[0] - 1.0}))))
+                .containsExactly(expected, within(1e-8));
+    }
+
+    private static double[] sum(Flux<ParameterGradients<double[]>> gradients) {
+        return gradients
+                .map(ParameterGradients::flat)
+                .reduce((a, b) -> {
+                    double[] sum = a.clone();
+                    Arrays.setAll(sum, i -> a[i] + b[i]);
+                    return sum;
+                })
+                .block();
+    }
+
     /** The functions the snippets speak of. */
     private static final class Demo {
 
@@ -460,6 +516,18 @@ class ReadmeSnippetsTest {
 
         static double[] cubicRoot(double[] theta) {
             return Arrays.stream(theta, 0, 1).map(v -> Math.cbrt(v) * theta[1]).toArray();
+        }
+
+        static double[] encoder(double[] w, double[] x) {
+            return new double[] {Math.tanh(w[0] * x[0]), Math.tanh(w[1] * x[0])};
+        }
+
+        static double[] cell(double[] w, double[] s, double[] x) {
+            return new double[] {Math.tanh(w[0] * s[0] + x[0]), Math.tanh(w[1] * s[1] * s[0] + x[1])};
+        }
+
+        static double[] decoder(double[] w, double[] s) {
+            return new double[] {w[0] * s[0] + w[1] * s[1]};
         }
 
         static double forecast(double[] theta, Day day) {

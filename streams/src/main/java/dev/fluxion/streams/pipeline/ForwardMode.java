@@ -39,7 +39,7 @@ final class ForwardMode implements Mode<Pushed> {
             moves |= arguments[i].tangents() != null;
         }
         if (!moves) {
-            return constant(function.call(values));
+            return constant(function.callAll(values));
         }
         double[][] parts = new double[values.length][];
         for (int i = 0; i < parts.length; i++) {
@@ -53,7 +53,7 @@ final class ForwardMode implements Mode<Pushed> {
                 return pushed(pool, point, tangents);
             }
         }
-        Object value = function.call(values);
+        Object value = function.callAll(values);
         VectorFunction flat = function.flat(values);
         return new Pushed(
                 value, backend.valueAndPushforwards(flat, point, tangents).pushforwards());

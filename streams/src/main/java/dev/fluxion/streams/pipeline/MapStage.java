@@ -1,6 +1,5 @@
 package dev.fluxion.streams.pipeline;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,6 @@ record MapStage(StageFunction function, int parameter) implements Stage {
 
     @Override
     public <E> E step(Machine<E> machine, E[] parameters, E element) {
-        E[] arguments = Arrays.copyOf(parameters, parameter < 0 ? 1 : 2);
-        if (parameter >= 0) {
-            arguments[0] = parameters[parameter];
-        }
-        arguments[arguments.length - 1] = element;
-        return machine.mode().apply(function, arguments);
+        return machine.mode().apply(function, parameters, parameter, element);
     }
 }

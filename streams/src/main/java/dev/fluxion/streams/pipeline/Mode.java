@@ -1,5 +1,7 @@
 package dev.fluxion.streams.pipeline;
 
+import java.util.Arrays;
+
 /**
  * What the elements of a running pipeline are: plain values, values with tangents, or nodes to pull back through. May be used by several
  * threads at once.
@@ -16,4 +18,18 @@ interface Mode<E> {
 
     /** A function of elements. */
     E apply(StageFunction function, E[] arguments);
+
+    /**
+     * A function of one element, or of parameters and one element.
+     *
+     * @param parameter the place of the parameters, -1 if there are none
+     */
+    default E apply(StageFunction function, E[] parameters, int parameter, E element) {
+        E[] arguments = Arrays.copyOf(parameters, parameter < 0 ? 1 : 2);
+        if (parameter >= 0) {
+            arguments[0] = parameters[parameter];
+        }
+        arguments[arguments.length - 1] = element;
+        return apply(function, arguments);
+    }
 }

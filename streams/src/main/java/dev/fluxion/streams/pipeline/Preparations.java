@@ -36,7 +36,7 @@ final class Preparations<P> {
     Pool<P> pool(StageFunction function, Object[] arguments, int[] lengths) {
         Pool<P> pool = pools.get(function);
         if (pool == null || !Arrays.equals(pool.lengths, lengths)) {
-            Object value = function.call(Arrays.stream(arguments)
+            Object value = function.callAll(Arrays.stream(arguments)
                     .map(argument -> ((double[]) argument).clone())
                     .toArray());
             int n = Arrays.stream(lengths).sum();

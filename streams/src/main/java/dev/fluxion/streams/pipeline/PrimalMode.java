@@ -16,6 +16,12 @@ enum PrimalMode implements Mode<Object> {
 
     @Override
     public Object apply(StageFunction function, Object[] arguments) {
-        return function.call(arguments);
+        return function.callAll(arguments);
+    }
+
+    /** Without an array for the arguments. */
+    @Override
+    public Object apply(StageFunction function, Object[] parameters, int parameter, Object element) {
+        return parameter < 0 ? function.call(element) : function.call(parameters[parameter], element);
     }
 }

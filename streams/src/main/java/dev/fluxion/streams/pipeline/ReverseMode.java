@@ -40,7 +40,7 @@ final class ReverseMode implements Mode<Node> {
             for (Node argument : arguments) {
                 step = Math.max(step, argument.step);
             }
-            return tape.constant(step, function.call(values));
+            return tape.constant(step, function.callAll(values));
         }
         double[][] parts = new double[values.length][];
         for (int i = 0; i < parts.length; i++) {
@@ -57,7 +57,7 @@ final class ReverseMode implements Mode<Node> {
                         pullback.value().clone(), arguments, lengths, pullback, () -> pool.giveBack(prepared));
             }
         }
-        Object value = function.call(values);
+        Object value = function.callAll(values);
         return tape.computed(value, arguments, lengths, backend.pullbackAt(function.flat(values), point), () -> {});
     }
 }

@@ -8,6 +8,7 @@ import dev.fluxion.structure.Function3;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's function of one to three arguments. The last may be a list, of which the elements are given one by one: then the number of
@@ -60,14 +61,31 @@ final class StageFunction {
     }
 
     /** The value for given arguments. */
-    Object call(Object[] given) {
+    Object callAll(Object[] given) {
         Object[] arguments = grouped(given);
         Object value = switch (arity) {
             case 1 -> one.apply(arguments[0]);
             case 2 -> two.apply(arguments[0], arguments[1]);
             default -> three.apply(arguments[0], arguments[1], arguments[2]);
         };
-        return Objects.requireNonNull(value, name + ": the value is null");
+        return present(value);
+    }
+
+    /** The value of a function of one argument that is not a list. */
+    Object call(Object argument) {
+        return present(one.apply(argument));
+    }
+
+    /** The value of a function of two arguments, neither a list. */
+    Object call(Object first, Object second) {
+        return present(two.apply(first, second));
+    }
+
+    private Object present(@Nullable Object value) {
+        if (value == null) {
+            throw new NullPointerException(name + ": the value is null");
+        }
+        return value;
     }
 
     /** As a function of one flat vector, for arguments like these. */

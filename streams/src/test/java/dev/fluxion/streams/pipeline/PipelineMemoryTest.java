@@ -30,6 +30,7 @@ class PipelineMemoryTest {
                 sum += k % 10;
             }
         }
-        assertThat(printed.strip()).isEqualTo(sum + " " + ManyPipelineGradients.COUNT + " " + ManyPipelineGradients.DEPTH);
+        assertThat(printed.strip())
+                .isEqualTo(sum + " " + ManyPipelineGradients.COUNT + " " + ManyPipelineGradients.DEPTH);
     }
 }
