@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             FitCommand.class,
             GradientCommand.class,
+            JacobiansCommand.class,
             BackendsCommand.class,
             DevicesCommand.class
         })

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the text of a cell means. */
-final class Cells {
+public final class Cells {
 
     /** The year first, with a time or without; without separators it must have two digits for month and day. */
     private static final Pattern DATE =
@@ -19,7 +19,7 @@ final class Cells {
     private Cells() {}
 
     /** A finite number, or NaN for anything else. */
-    static double number(String cell) {
+    public static double number(String cell) {
         if (!NUMBER.matcher(cell).matches()) {
             return Double.NaN;
         }
