@@ -1,7 +1,9 @@
 package dev.fluxion.benchmark;
 
+import dev.fluxion.Backend;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.streams.pipeline.ParameterGradients;
 import dev.fluxion.streams.pipeline.Pipeline;
@@ -32,22 +34,29 @@ import reactor.core.publisher.Flux;
 @Measurement(iterations = 5, time = 1)
 public class PipelineBenchmark {
 
-    private static final int ELEMENTS = 1000;
+    private static final int POINTS = 1000;
+
+    /** Many, as what is prepared is prepared for each subscription. */
+    private static final int ELEMENTS = 200 * POINTS;
+
     private static final int PARAMETERS = 100;
     private static final Objective<double[]> LOSS = (w, x) -> loss(w, x)[0];
 
     private final double[][] points = points();
     private final double[] theta = theta();
-    private final Flux<double[]> results = threeStages().apply(Flux.fromArray(points));
-    private final PreparedObjective<double[]> prepared = ReverseTape.create().prepareGradient(LOSS, PARAMETERS);
-    private final Flux<ParameterGradients<double[]>> gradients = Pipeline.<double[]>source()
-            .map("model", PipelineBenchmark::loss, theta)
-            .pullback(ReverseTape.create(), Flux.fromArray(points), y -> new double[] {1.0});
+    private final Flux<double[]> results = threeStages().apply(elements());
+    private final Backend tape = ReverseTape.create();
+    private final Backend compiled = CompiledTape.create();
+    private final PreparedObjective<double[]> taped = tape.prepareGradient(LOSS, PARAMETERS);
+    private final PreparedObjective<double[]> straight = compiled.prepareGradient(LOSS, PARAMETERS);
+    private final Flux<ParameterGradients<double[]>> tapedPipeline = gradients(tape);
+    private final Flux<ParameterGradients<double[]>> compiledPipeline = gradients(compiled);
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
     public void stagesInALoop(Blackhole sink) {
-        for (double[] point : points) {
+        for (int i = 0; i < ELEMENTS; i++) {
+            double[] point = points[i % POINTS];
             sink.consume(shifted(shifted(shifted(point))));
         }
     }
@@ -60,18 +69,41 @@ public class PipelineBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(ELEMENTS)
-    public void preparedGradient(Blackhole sink) {
-        for (double[] point : points) {
+    public void tapedGradientInALoop(Blackhole sink) {
+        inALoop(taped, sink);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public @Nullable ParameterGradients<double[]> tapedGradientOfAPipeline() {
+        return tapedPipeline.blockLast();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public void compiledGradientInALoop(Blackhole sink) {
+        inALoop(straight, sink);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ELEMENTS)
+    public @Nullable ParameterGradients<double[]> compiledGradientOfAPipeline() {
+        return compiledPipeline.blockLast();
+    }
+
+    private void inALoop(PreparedObjective<double[]> prepared, Blackhole sink) {
+        for (int i = 0; i < ELEMENTS; i++) {
+            double[] point = points[i % POINTS];
             double[] gradient = new double[PARAMETERS];
             prepared.valueAndGradient(theta, point, gradient);
             sink.consume(gradient);
         }
     }
 
-    @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
-    public @Nullable ParameterGradients<double[]> gradientOfAPipeline() {
-        return gradients.blockLast();
+    private Flux<ParameterGradients<double[]>> gradients(Backend backend) {
+        return Pipeline.<double[]>source()
+                .map("model", PipelineBenchmark::loss, theta)
+                .pullback(backend, elements(), y -> new double[] {1.0});
     }
 
     private static Pipeline<double[], double[]> threeStages() {
@@ -102,9 +134,13 @@ public class PipelineBenchmark {
         return theta;
     }
 
+    private Flux<double[]> elements() {
+        return Flux.range(0, ELEMENTS).map(i -> points[i % POINTS]);
+    }
+
     private static double[][] points() {
-        double[][] points = new double[ELEMENTS][2];
-        for (int i = 0; i < ELEMENTS; i++) {
+        double[][] points = new double[POINTS][2];
+        for (int i = 0; i < POINTS; i++) {
             int seed = i;
             Arrays.setAll(points[i], j -> Math.sin(seed + j + 1.0));
         }

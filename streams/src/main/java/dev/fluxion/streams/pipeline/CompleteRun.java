@@ -101,7 +101,7 @@ final class CompleteRun<X, Y> {
 
     private Mono<Void> block(long from, long to, List<List<Object>> states) {
         return Mono.defer(() -> {
-            var recording = new Recording<X>(backend, wantsSources, gauge);
+            var recording = new Recording<X>(backend, true, wantsSources, gauge);
             List<List<Node>> before = states.stream()
                     .map(slot -> slot.stream()
                             .map(value -> recording.tape.leaf(-1, value))

@@ -13,7 +13,7 @@ final class Links<X> {
 
     Links(Backend backend, int depth, boolean wantsSources, LivePullbacks gauge) {
         this.depth = depth;
-        this.recording = new Recording<>(backend, wantsSources, gauge);
+        this.recording = new Recording<>(backend, depth == 1, wantsSources, gauge);
     }
 
     Recording<X> recording() {

@@ -1,6 +1,6 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Pullback;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,5 +45,5 @@ final class Node {
      * @param pullback of the function, over all inputs' numbers
      * @param release what to do when nobody will pull back any more
      */
-    record Application(Node[] inputs, int[] lengths, Pullback pullback, Runnable release) {}
+    record Application(Node[] inputs, int[] lengths, UnaryOperator<double[]> pullback, Runnable release) {}
 }

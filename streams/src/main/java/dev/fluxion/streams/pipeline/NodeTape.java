@@ -1,9 +1,9 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Pullback;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 
 /** The nodes of a running pipeline that can still be pulled back through. Safe to use from several threads. */
 final class NodeTape {
@@ -22,7 +22,8 @@ final class NodeTape {
         return new Node(order++, step, value, false, null);
     }
 
-    synchronized Node computed(Object value, Node[] inputs, int[] lengths, Pullback pullback, Runnable release) {
+    synchronized Node computed(
+            Object value, Node[] inputs, int[] lengths, UnaryOperator<double[]> pullback, Runnable release) {
         long step = -1;
         for (Node input : inputs) {
             step = Math.max(step, input.step);

@@ -31,7 +31,8 @@ import reactor.core.scheduler.Scheduler;
  * }</pre>
  *
  * <p>Functions are plain Java, as {@link Backend} takes them, of parameters, state and element in that order: numbers, arrays, lists,
- * matrices, records, whatever {@link dev.fluxion.structure.Structure} knows. They must not write to their arguments. Arrays of numbers are the fast
+ * matrices, records, whatever {@link dev.fluxion.structure.Structure} knows. They must not write to their arguments, and give the same value
+ * for the same arguments. Arrays of numbers are the fast
  * path: what differentiates them is prepared once.
  *
  * <p>A pipeline is a value: it may be used again, also as a part of others. Where the same pipeline is used twice in another, it has its parameters
@@ -84,7 +85,8 @@ public final class Pipeline<X, Y> {
 
     /**
      * Then a function of each element on other threads, several elements at once; the results keep the order. The function may wait for
-     * what is far away, if it has a {@linkplain dev.fluxion.rule rule} that says its derivative. Only in the outermost pipeline.
+     * what is far away, if it has a {@linkplain dev.fluxion.rule rule} that says its derivative; it may be called again when a cotangent
+     * is pulled back. Only in the outermost pipeline.
      *
      * @param concurrency how many elements at once, at least 1
      */

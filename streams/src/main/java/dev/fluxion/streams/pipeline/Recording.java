@@ -24,8 +24,8 @@ final class Recording<X> {
     private long cut;
     private boolean closed;
 
-    Recording(Backend backend, boolean wantsSources, LivePullbacks gauge) {
-        this.mode = new ReverseMode(backend, tape);
+    Recording(Backend backend, boolean once, boolean wantsSources, LivePullbacks gauge) {
+        this.mode = new ReverseMode(backend, tape, once);
         this.wantsSources = wantsSources;
         this.gauge = gauge;
     }

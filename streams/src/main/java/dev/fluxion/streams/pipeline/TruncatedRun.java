@@ -25,7 +25,7 @@ final class TruncatedRun<X, Y> {
             LivePullbacks gauge) {
         this.horizon = horizon;
         this.cotangents = cotangents;
-        this.recording = new Recording<>(backend, wantsSources, gauge);
+        this.recording = new Recording<>(backend, horizon.depth() == horizon.every(), wantsSources, gauge);
     }
 
     Recording<X> recording() {
