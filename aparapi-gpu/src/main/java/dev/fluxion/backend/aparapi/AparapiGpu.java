@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
 public final class AparapiGpu implements ReverseMode, AutoCloseable {
 
     /** A launch of about this size hides its own cost, and keeps the arrays pinned for milliseconds only. */
-    static final long BLOCK_BYTES = 16L << 20;
+    static final long BLOCK_BYTES = 4L << 20;
 
     private static final String OPERATION = "aparapi-gpu";
 
