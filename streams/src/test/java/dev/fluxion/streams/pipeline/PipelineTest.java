@@ -10,6 +10,7 @@ import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.streams.DifferentiationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -237,19 +238,59 @@ class PipelineTest {
         assertThat(complete.live()).isZero();
     }
 
+    /** Cancelled from another thread after a random number of elements, in all modes and across threads. */
     @Test
     void leavesNothingBehindWhereverItIsCancelled() {
+        Random random = new Random(1);
         LivePullbacks gauge = new LivePullbacks();
-        Pipeline<double[], double[]> model = line(1.0).publishOn(workers, 4);
-        for (int n = 0; n < 200; n++) {
+        Pipeline<double[], double[]> model = line(1.0)
+                .mapAsync("far", (w, x) -> new double[] {w[0] * x[0]}, new double[] {2.0}, workers, 3)
+                .publishOn(workers, 4)
+                .scan(new double[1], (s, x) -> new double[] {0.5 * s[0] + x[0]});
+        List<Horizon> horizons = List.of(Horizon.truncated(1, 1), Horizon.truncated(2, 5), Horizon.complete());
+        for (int n = 0; n < 1000; n++) {
             PipelineDerivatives<double[], double[]> derivatives =
-                    model.with(AD).horizon(Horizon.truncated(1, 2)).countedBy(gauge);
-            StepVerifier.create(derivatives.pullback(numbers(1000), y -> y), n)
-                    .expectNextCount(n)
-                    .thenCancel()
-                    .verify();
+                    model.with(AD).horizon(horizons.get(n % 3)).countedBy(gauge);
+            int last = random.nextInt(30);
+            AtomicLong seen = new AtomicLong();
+            StepVerifier.create(derivatives
+                            .pullback(numbers(40), y -> {
+                                seen.incrementAndGet();
+                                return y;
+                            })
+                            .takeUntil(at -> seen.get() > last))
+                    .thenConsumeWhile(at -> true)
+                    .verifyComplete();
+            assertThat(gauge.live()).isZero();
         }
-        assertThat(gauge.live()).isZero();
+    }
+
+    @Test
+    void dropsWhatAMisbehavingSourceSendsAfterItsEnd() {
+        TestPublisher<double[]> source = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        AtomicLong arrived = new AtomicLong();
+        StepVerifier.create(line(1.0).pullback(AD, source, y -> y).doOnNext(at -> arrived.incrementAndGet()))
+                .then(() -> source.next(new double[] {1.0}))
+                .expectNextCount(1)
+                .then(() -> {
+                    source.complete();
+                    source.next(new double[] {2.0});
+                    source.error(new IllegalStateException("late"));
+                })
+                .expectComplete()
+                .verifyThenAssertThat()
+                .hasDroppedErrorWithMessage("late");
+        assertThat(arrived).hasValue(1);
+    }
+
+    @Test
+    void subscribersShareNothing() {
+        Flux<double[]> results = line(1.0)
+                .scan(new double[1], (s, x) -> new double[] {s[0] + x[0]})
+                .apply(numbers(5));
+        assertThat(results.map(y -> y[0]).collectList().block())
+                .isEqualTo(results.map(y -> y[0]).collectList().block())
+                .containsExactly(1.0, 3.0, 6.0, 10.0, 15.0);
     }
 
     // Parameters.
