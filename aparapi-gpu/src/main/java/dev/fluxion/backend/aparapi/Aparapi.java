@@ -49,6 +49,18 @@ final class Aparapi {
         return DEVICES.get(index);
     }
 
+    /** Does something without what Aparapi logs about itself. */
+    static void quietly(Runnable action) {
+        Logger logger = Logger.getLogger(Config.getLoggerName());
+        Level level = logger.getLevel();
+        logger.setLevel(Level.OFF);
+        try {
+            action.run();
+        } finally {
+            logger.setLevel(level);
+        }
+    }
+
     private static List<OpenCLDevice> load() {
         Handler[] handlers = Logger.getLogger("").getHandlers();
         Level[] levels = Arrays.stream(handlers).map(Handler::getLevel).toArray(Level[]::new);

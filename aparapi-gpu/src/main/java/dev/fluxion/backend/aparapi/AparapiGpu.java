@@ -98,7 +98,7 @@ public final class AparapiGpu implements ReverseMode, AutoCloseable {
      * @param absence why there is none
      */
     private record Target(
-            @Nullable OpenClDevice device, @Nullable KernelCache kernels, String absence) {
+            @Nullable OpenClDevice device, @Nullable BatchPaths kernels, String absence) {
 
         static Target on(OpenClDevice device, Precision precision, long blockBytes) {
             OpenCLDevice found = Aparapi.find(OPERATION, device);
@@ -125,6 +125,18 @@ public final class AparapiGpu implements ReverseMode, AutoCloseable {
      */
     public static AparapiGpu create() {
         return among(OpenClDevices::discover, AparapiGpu::warn);
+    }
+
+    /**
+     * One whose batches are interpreted by a kernel written in Java, the same for every function: Aparapi translates it to OpenCL, for the
+     * device that it takes for the best, or runs it on its own threads where there is none. Nothing is compiled for a function, which
+     * pays where a function is differentiated at a few batches only; a point takes some twenty times as long, and more the more
+     * operations there are. The kernel has the operations of most formulas but not {@code max}, {@code min}, remainders and what looks
+     * into the bits of a number; a function that has those is computed on the processor.
+     */
+    public static AparapiGpu interpreting() {
+        return new AparapiGpu(
+                () -> new Target(null, new InterpretedPaths(BLOCK_BYTES), ""), Precision.DOUBLE, AparapiGpu::warn);
     }
 
     /**
@@ -195,6 +207,9 @@ public final class AparapiGpu implements ReverseMode, AutoCloseable {
     /** Where batches are computed, for people; without a device, why. */
     public String device() {
         OpenClDevice known = target().device();
+        if (target().kernels() instanceof InterpretedPaths interpreter) {
+            return interpreter.device();
+        }
         return known == null
                 ? "the processor, by compiled tapes: " + target().absence()
                 : known.name() + " (" + known.type().name().toLowerCase(Locale.ROOT) + ", "
@@ -245,21 +260,21 @@ public final class AparapiGpu implements ReverseMode, AutoCloseable {
     }
 
     private DerivativeBatch batch(String operation, BatchDerivative what, Object f, int n, ProcessorBatch onProcessor) {
-        KernelCache kernels = target().kernels();
+        BatchPaths kernels = target().kernels();
         if (kernels == null && said.compareAndSet(false, true)) {
             log.accept("aparapi-gpu: batches are computed on the processor, by compiled tapes: " + target().absence());
         }
-        return new DeviceBatch(operation, what, f, n, precision, kernels, device(), onProcessor);
+        return new DeviceBatch(operation, what, f, n, kernels, this::device, onProcessor);
     }
 
     KernelCache kernels() {
-        return Objects.requireNonNull(target().kernels(), "kernels");
+        return (KernelCache) Objects.requireNonNull(target().kernels(), "kernels");
     }
 
     /** Frees the kernels that no batch uses; those in use are freed when their batches are closed. Closing again does nothing. */
     @Override
     public synchronized void close() {
-        KernelCache kernels = decided == null ? null : decided.kernels();
+        BatchPaths kernels = decided == null ? null : decided.kernels();
         if (kernels != null) {
             kernels.close();
         }

@@ -3,7 +3,9 @@ package dev.fluxion.backend.aparapi;
 import dev.fluxion.graph.Derivatives;
 import dev.fluxion.graph.Graph;
 import dev.fluxion.graph.JacobianGraph;
+import dev.fluxion.shape.ShapeMismatchException;
 import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,15 @@ record Derived(Graph graph, int values, int[] places, int derivatives) {
             case JACOBIAN -> entries(Derivatives.jacobian(graph, KernelSource.MOST_NODES), m, n, m * n);
             case HESSIAN -> entries(Derivatives.hessian(graph, KernelSource.MOST_NODES), 1 + n, n, n * n);
         };
+    }
+
+    /** Matrices for the results at {@code count} points, or those there are. */
+    ValuesAndDerivatives room(String operation, @Nullable ValuesAndDerivatives before, int count) {
+        if (before == null) {
+            return new ValuesAndDerivatives(new DMatrixRMaj(count, values), new DMatrixRMaj(count, derivatives));
+        }
+        ShapeMismatchException.check(operation, "f(x) at every point", before.values().numCols, values);
+        return before;
     }
 
     private static Derived inOrder(Graph graph, int values, int derivatives) {

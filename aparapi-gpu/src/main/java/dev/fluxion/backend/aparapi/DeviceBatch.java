@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,12 @@ final class DeviceBatch implements DerivativeBatch {
     private final BatchDerivative what;
     private final Object f;
     private final int n;
-    private final Precision precision;
-    private final @Nullable KernelCache cache;
-    private final String deviceName;
+    private final @Nullable BatchPaths kernels;
+    private final Supplier<String> device;
     private final @Nullable Surroundings surroundings;
     private final ProcessorBatch processor;
     private final SingleThread thread = SingleThread.create();
-    private final List<DevicePath> paths = new ArrayList<>();
+    private final List<BatchPath> paths = new ArrayList<>();
     private @Nullable Snapshot snapshot;
 
     /** Why the function is no kernel, if it is none. */
@@ -51,8 +51,8 @@ final class DeviceBatch implements DerivativeBatch {
      * @param what what to compute
      * @param f the function, as the user wrote it
      * @param n the length of the points
-     * @param cache the kernels of the device, or null if there is none
-     * @param deviceName what to call the device
+     * @param kernels makes kernels for the device, or null if there is none
+     * @param device says what the device is
      * @param processor the same on the processor
      */
     DeviceBatch(
@@ -60,17 +60,15 @@ final class DeviceBatch implements DerivativeBatch {
             BatchDerivative what,
             Object f,
             int n,
-            Precision precision,
-            @Nullable KernelCache cache,
-            String deviceName,
+            @Nullable BatchPaths kernels,
+            Supplier<String> device,
             ProcessorBatch processor) {
         this.operation = operation;
         this.what = what;
         this.f = f;
         this.n = n;
-        this.precision = precision;
-        this.cache = cache;
-        this.deviceName = deviceName;
+        this.kernels = kernels;
+        this.device = device;
         this.processor = processor;
         this.surroundings = Lift.surroundings(f);
         if (surroundings == null || !surroundings.areKnown()) {
@@ -86,7 +84,7 @@ final class DeviceBatch implements DerivativeBatch {
     @Override
     public String device() {
         return unsuited == null
-                ? cache == null ? processor.device() + "; on " + deviceName : deviceName
+                ? kernels == null ? processor.device() + "; on " + device.get() : device.get()
                 : processor.device() + ", as the function cannot be a kernel: " + unsuited;
     }
 
@@ -141,31 +139,32 @@ final class DeviceBatch implements DerivativeBatch {
         int[] left = new int[points.numRows];
         Arrays.setAll(left, i -> i);
         ValuesAndDerivatives result = null;
-        paths.sort(Comparator.comparingInt(DevicePath::taken).reversed());
+        paths.sort(Comparator.comparingInt(BatchPath::taken).reversed());
         for (int i = 0; i < paths.size() && left.length > 0; i++) {
-            result = paths.get(i).room(operation, result, points.numRows);
+            result = paths.get(i).derived().room(operation, result, points.numRows);
             left = run(paths.get(i), points, left, result);
         }
         while (left.length > 0 && mayHaveAnotherPath(left.length)) {
-            DevicePath path =
+            BatchPath path =
                     recorded(Arrays.copyOfRange(points.data, left[0] * points.numCols, left[0] * points.numCols + n));
             if (path == null) {
                 break;
             }
-            result = path.room(operation, result, points.numRows);
+            result = path.derived().room(operation, result, points.numRows);
             left = run(path, points, left, result);
         }
         return left.length == 0 ? Objects.requireNonNull(result) : onProcessor(points, left, result);
     }
 
-    private int[] run(DevicePath path, DMatrixRMaj points, int[] rows, ValuesAndDerivatives result) {
-        ShapeMismatchException.check(operation, "each cotangent", path.inputs() - n, points.numCols - n);
+    private int[] run(BatchPath path, DMatrixRMaj points, int[] rows, ValuesAndDerivatives result) {
+        ShapeMismatchException.check(
+                operation, "each cotangent", path.derived().graph().inputs() - n, points.numCols - n);
         return path.run(points, rows, result);
     }
 
     private boolean mayHaveAnotherPath(int count) {
         return unsuited == null
-                && cache != null
+                && kernels != null
                 && (paths.isEmpty() || (!noMorePaths && count >= WORTH_A_KERNEL && paths.size() < MOST_PATHS));
     }
 
@@ -178,14 +177,14 @@ final class DeviceBatch implements DerivativeBatch {
     }
 
     /** The way that the function takes at a point, or null if it can be no kernel or is one that there is already. */
-    private @Nullable DevicePath recorded(double[] x) {
+    private @Nullable BatchPath recorded(double[] x) {
         Snapshot before = snapshot == null && surroundings != null ? surroundings.snapshot() : snapshot;
         if (before == null) {
             unsuited = "what it captured cannot be read";
             return null;
         }
         try {
-            DevicePath path = DevicePath.of(Objects.requireNonNull(cache), what, Graph.trace(f, x), precision);
+            BatchPath path = Objects.requireNonNull(kernels).of(what, Graph.trace(f, x));
             snapshot = before;
             if (paths.stream().anyMatch(path::isSameAs)) {
                 path.close();
@@ -238,7 +237,7 @@ final class DeviceBatch implements DerivativeBatch {
     }
 
     private void release() {
-        paths.forEach(DevicePath::close);
+        paths.forEach(BatchPath::close);
         paths.clear();
         snapshot = null;
         noMorePaths = false;

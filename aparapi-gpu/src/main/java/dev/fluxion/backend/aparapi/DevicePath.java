@@ -1,12 +1,10 @@
 package dev.fluxion.backend.aparapi;
 
 import dev.fluxion.graph.Graph;
-import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
-/** One way through a function's branches, as a kernel. */
-final class DevicePath implements AutoCloseable {
+/** One way through a function's branches, as a kernel of its own. */
+final class DevicePath implements BatchPath {
 
     private final KernelCache cache;
     private final Derived derived;
@@ -34,36 +32,26 @@ final class DevicePath implements AutoCloseable {
         return new DevicePath(cache, derived, KernelSource.of(derived.graph(), derived.values(), precision));
     }
 
-    /** Whether it is the same program with the same numbers in it. */
-    boolean isSameAs(DevicePath other) {
-        return source.equals(other.source);
+    @Override
+    public boolean isSameAs(BatchPath other) {
+        return other instanceof DevicePath path && source.equals(path.source);
     }
 
-    /** How many numbers the graph takes at each point. */
-    int inputs() {
-        return source.inputs();
+    @Override
+    public Derived derived() {
+        return derived;
     }
 
-    /** Matrices for the results at {@code count} points, or those there are. */
-    ValuesAndDerivatives room(String operation, @Nullable ValuesAndDerivatives before, int count) {
-        if (before == null) {
-            return new ValuesAndDerivatives(
-                    new DMatrixRMaj(count, derived.values()), new DMatrixRMaj(count, derived.derivatives()));
-        }
-        ShapeMismatchException.check(operation, "f(x) at every point", before.values().numCols, derived.values());
-        return before;
-    }
-
-    /** Computes at some of the points; returns those where the function takes another way. */
-    int[] run(DMatrixRMaj points, int[] rows, ValuesAndDerivatives into) {
+    @Override
+    public int[] run(DMatrixRMaj points, int[] rows, ValuesAndDerivatives into) {
         int[] left =
                 kernel.run(constants, points.data, rows, new Rows(into.values(), into.derivatives(), derived.places()));
         taken = rows.length - left.length;
         return left;
     }
 
-    /** At how many points of the last batch this was the way. */
-    int taken() {
+    @Override
+    public int taken() {
         return taken;
     }
 

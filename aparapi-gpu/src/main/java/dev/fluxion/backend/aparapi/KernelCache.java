@@ -1,6 +1,7 @@
 package dev.fluxion.backend.aparapi;
 
 import com.aparapi.device.OpenCLDevice;
+import dev.fluxion.graph.Graph;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  * The kernels of one device, each source compiled once as long as somebody uses it and some while after: that of a function with
  * other parameters is the same. Safe to share between threads.
  */
-final class KernelCache implements AutoCloseable {
+final class KernelCache implements BatchPaths {
 
     /** How many kernels are kept that nobody uses, unless told otherwise. */
     static final int MOST_IDLE = 16;
@@ -31,6 +32,11 @@ final class KernelCache implements AutoCloseable {
         this.precision = precision;
         this.blockBytes = blockBytes;
         this.mostIdle = mostIdle;
+    }
+
+    @Override
+    public BatchPath of(BatchDerivative what, Graph graph) {
+        return DevicePath.of(this, what, graph, precision);
     }
 
     /** A kernel of a source, to be given back by {@link #release}. */

@@ -37,6 +37,6 @@ class KernelCacheTest {
             return new double[] {product};
         };
         Graph graph = Graph.trace(f, new double[] {3.0});
-        DevicePath.of(cache, BatchDerivative.JACOBIAN, graph, Precision.DOUBLE).close();
+        cache.of(BatchDerivative.JACOBIAN, graph).close();
     }
 }
