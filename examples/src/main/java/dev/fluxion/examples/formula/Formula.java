@@ -43,7 +43,7 @@ public final class Formula {
         ASTNode tree = Syntax.parse(text);
         // b2 comes before b10.
         var names = new TreeSet<String>(Comparator.comparing((String name) -> name.replaceAll("\\d+$", ""))
-                .thenComparing(name -> name.length())
+                .thenComparingInt(String::length)
                 .thenComparing(Comparator.naturalOrder()));
         collectNames(tree, variables, names);
         List<Integer> used = IntStream.range(0, variables.size())
