@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The gradient of one objective, compiled. Data that is a {@code double[]} or a {@code Double} becomes parameters of the compiled code;
  * with any other the objective goes to the other tape at each call.
  */
-final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Target, Recorded.Recorder {
+final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Target {
 
     private final Objective<D> f;
     private final ReverseTape tape;
@@ -24,27 +24,61 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
     private final Surroundings surroundings;
     private final Guard guard;
     private final Fallback<PreparedObjective<D>> onTape;
+    private Shaped shape;
     private Recorded recorded;
     private double[] inputs;
-    private boolean ofNumber;
     private double[] gradient = new double[0];
 
-    private CompiledObjective(Objective<D> f, int n, ReverseTape tape, Paths limit, Surroundings surroundings) {
+    private CompiledObjective(
+            Objective<D> f,
+            int n,
+            ReverseTape tape,
+            Paths limit,
+            Surroundings surroundings,
+            Shaped shape,
+            Recorded recorded) {
         this.f = f;
         this.tape = tape;
         this.limit = limit;
         this.surroundings = surroundings;
         this.guard = Guard.forLength(n);
         this.onTape = new Fallback<>(() -> tape.prepareGradient(f, n));
-        this.inputs = new double[n];
-        this.recorded = Recorded.of(this, Operation.GRADIENT, limit);
+        this.shape = shape;
+        this.recorded = recorded;
+        this.inputs = new double[n + shape.length];
     }
 
     static <D> PreparedObjective<D> of(Objective<D> f, int n, ReverseTape tape, Paths limit) {
         Surroundings surroundings = Lift.surroundingsOfObjective(f);
-        return surroundings == null || !surroundings.areKnown()
-                ? tape.prepareGradient(f, n)
-                : new CompiledObjective<>(f, n, tape, limit, surroundings);
+        if (surroundings == null || !surroundings.areKnown()) {
+            return tape.prepareGradient(f, n);
+        }
+        var shape = new Shaped(f, surroundings, n, 0, false);
+        return new CompiledObjective<>(f, n, tape, limit, surroundings, shape, shape.recorded(limit));
+    }
+
+    /**
+     * The objective with data of one shape.
+     *
+     * @param length how many numbers the data are
+     * @param ofNumber whether they are a number and not an array
+     */
+    private record Shaped(Object f, Surroundings surroundings, int n, int length, boolean ofNumber)
+            implements Recorded.Recorder {
+
+        Recorded recorded(Paths limit) {
+            return Recorded.of(this, Operation.GRADIENT, limit);
+        }
+
+        @Override
+        public @Nullable Snapshot snapshot() {
+            return surroundings.snapshot();
+        }
+
+        @Override
+        public Graph record(double[] all) {
+            return Graph.traceObjective(f, all, n, ofNumber);
+        }
     }
 
     @Override
@@ -74,12 +108,12 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
         }
     }
 
-    /** Forgets the recordings if data of another shape comes. */
+    /** Begins anew if data of another shape comes. */
     private void expect(int length, boolean number) {
-        if (inputs.length != dimension() + length || ofNumber != number) {
+        if (shape.length != length || shape.ofNumber != number) {
+            shape = new Shaped(f, surroundings, dimension(), length, number);
+            recorded = shape.recorded(limit);
             inputs = new double[dimension() + length];
-            ofNumber = number;
-            recorded = Recorded.of(this, Operation.GRADIENT, limit);
         }
     }
 
@@ -100,17 +134,7 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
     }
 
     @Override
-    public @Nullable Snapshot snapshot() {
-        return surroundings.snapshot();
-    }
-
-    @Override
-    public Graph record(double[] all) {
-        return Graph.traceObjective(f, all, dimension(), ofNumber);
-    }
-
-    @Override
     public PreparedObjective<D> copy() {
-        return new CompiledObjective<>(f, dimension(), tape, limit, surroundings);
+        return new CompiledObjective<>(f, dimension(), tape, limit, surroundings, shape, recorded.copy());
     }
 }

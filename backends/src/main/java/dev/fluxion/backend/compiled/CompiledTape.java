@@ -86,7 +86,9 @@ public final class CompiledTape implements ReverseMode {
         return of(new Paths(MOST_PATHS, false));
     }
 
-    /** One whose prepared objects throw a {@link PathChangedException} where a function takes other branches than at first. */
+    /**
+     * One whose prepared objects, and their copies, throw a {@link PathChangedException} where a function takes other branches than at first.
+     */
     public static CompiledTape refusingOtherPaths() {
         return of(new Paths(1, true));
     }

@@ -4,18 +4,16 @@ import dev.fluxion.graph.Graph;
 import dev.fluxion.graph.UntraceableException;
 import dev.fluxion.lift.Snapshot;
 import java.util.Arrays;
+import java.util.Objects;
 import org.ejml.data.DMatrixSparseCSC;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recordings of one function for one operation: a path for each way through the function's branches that was met. A call
- * takes a path whose guards hold; if there is none it records a new one. If what the function reads besides its argument has
- * changed, all are forgotten. For one thread at a time.
+ * takes a path whose guards hold; if there is none it looks among the ways that its copies have met, and if there is none either it
+ * records a new one. If what the function reads besides its argument has changed, all are forgotten. For one thread at a time.
  */
 final class Recorded {
-
-    /** A path met again after the first is compiled when it was taken so often. */
-    private static final int COMPILED_AFTER = 4;
 
     /** So many recordings are made before it counts whether they are of use. */
     private static final int TRIALS = 32;
@@ -49,59 +47,44 @@ final class Recorded {
     private final Recorder recorder;
     private final Operation operation;
     private final Paths limit;
-    private volatile Path[] paths;
-    private volatile @Nullable Snapshot snapshot;
-    private volatile boolean unsuited;
+    private final Ways ways;
+    private Path[] paths = {};
+    private @Nullable Snapshot snapshot;
+    private boolean unsuited;
     private long recordings;
     private long replays;
 
-    private Recorded(Recorder recorder, Operation operation, Paths limit, Path[] paths, @Nullable Snapshot snapshot) {
+    private Recorded(Recorder recorder, Operation operation, Paths limit, Ways ways) {
         this.recorder = recorder;
         this.operation = operation;
         this.limit = limit;
-        this.paths = paths;
-        this.snapshot = snapshot;
+        this.ways = ways;
     }
 
     static Recorded of(Recorder recorder, Operation operation, Paths limit) {
-        return new Recorded(recorder, operation, limit, new Path[0], null);
+        return new Recorded(recorder, operation, limit, new Ways(limit.most()));
     }
 
-    /** The same recordings for another thread. */
+    /** The same recordings for another thread: what one records is there for the others. */
     Recorded copy() {
-        Path[] copies = paths.clone();
-        Arrays.setAll(copies, i -> copies[i].copy());
-        var copy = new Recorded(recorder, operation, limit, copies, snapshot);
-        copy.unsuited = unsuited;
-        return copy;
+        return new Recorded(recorder, operation, limit, ways);
     }
 
-    /** One way through a function, ready to run. */
+    /** One way through a function, ready to run on one thread. */
     static final class Path {
-        final Operation.Derived derived;
         final int outputs;
-        private volatile Program program;
+        private final Way way;
+        private Program program;
         private Program.Frame frame;
+        private boolean settled;
         private @Nullable DMatrixSparseCSC matrix;
-        private boolean compiles;
-        private int taken;
 
-        /**
-         * A path.
-         *
-         * @param outputs the length of the function's value
-         * @param compiles whether the program may be compiled later, if it is taken more often
-         */
-        Path(Operation.Derived derived, int outputs, Program program, boolean compiles) {
-            this.derived = derived;
-            this.outputs = outputs;
-            this.program = program;
+        Path(Way way) {
+            this.way = way;
+            this.outputs = way.outputs;
+            this.settled = way.isSettled();
+            this.program = way.program();
             this.frame = program.frame();
-            this.compiles = compiles;
-        }
-
-        Path copy() {
-            return new Path(derived, outputs, program, compiles && !program.isCompiled());
         }
 
         /** A path that there must be. */
@@ -117,7 +100,7 @@ final class Recorded {
         /** The matrix of this path's entries, made at the first call. */
         DMatrixSparseCSC matrix(int rows, int columns) {
             if (matrix == null) {
-                matrix = derived.matrix(rows, columns);
+                matrix = way.derived.matrix(rows, columns);
             }
             return matrix;
         }
@@ -150,20 +133,32 @@ final class Recorded {
             if (y == null) {
                 return false;
             }
-            if (compiles && taken++ == COMPILED_AFTER) {
-                compiles = false;
-                program = Program.of(derived);
-                frame = program.frame();
+            if (!settled) {
+                settle();
             }
             return frame.run(x, y);
+        }
+
+        /** Runs though there may be fewer inputs than the way has; what is not given is zero. */
+        private boolean runPadded(double[] x, double @Nullable [] y) {
+            return run(x.length < way.inputs() ? Arrays.copyOf(x, way.inputs()) : x, y);
+        }
+
+        private void settle() {
+            way.take();
+            settled = way.isSettled();
+            if (way.program() != program) {
+                program = way.program();
+                frame = program.frame();
+            }
         }
     }
 
     /**
      * Runs the operation. Outputs that are not written stay as they are.
      *
-     * @param x the point, and after it a tangent or cotangent where the operation takes one; what it lacks for a path that is recorded
-     *     here counts as zero
+     * @param x the point, and after it a tangent or cotangent where the operation takes one; what it lacks for a path longer than
+     *     {@link #longestValue} counts as zero
      * @param target where the outputs go
      * @return the path that was taken, or null if the function is not for recording: what it reads cannot be read here, it does
      *     what cannot be recorded, it would take too large a graph, or it goes another way nearly every time
@@ -173,21 +168,28 @@ final class Recorded {
         if (unsuited) {
             return null;
         }
-        forgetWhatIsStale();
+        if (snapshot != null && !snapshot.isCurrent()) {
+            paths = new Path[0];
+            snapshot = null;
+        }
         Path[] known = paths;
         for (int i = 0; i < known.length; i++) {
-            if (known[i].run(x, target.of(known[i]))) {
+            Path path = known[i];
+            if (path.run(x, target.of(path))) {
                 replays++;
                 if (i > 0) {
-                    paths = moved(known, i);
+                    System.arraycopy(known, 0, known, 1, i);
+                    known[0] = path;
                 }
-                return known[i];
+                return path;
             }
         }
-        return recorded(x, target);
+        Ways.Known others = ways.current();
+        Path learned = learned(others, x, target);
+        return learned == null ? recorded(others.ways().isEmpty(), x, target) : learned;
     }
 
-    /** The length of the longest value of any path. */
+    /** The length of the longest value of any path that is known here. */
     int longestValue() {
         int longest = 0;
         for (Path path : paths) {
@@ -196,52 +198,59 @@ final class Recorded {
         return longest;
     }
 
-    private void forgetWhatIsStale() {
-        Snapshot before = snapshot;
-        if (before != null && !before.isCurrent()) {
-            paths = new Path[0];
-            snapshot = null;
+    private void add(Path path) {
+        Path[] more = new Path[Math.min(paths.length + 1, limit.most())];
+        System.arraycopy(paths, 0, more, 1, more.length - 1);
+        more[0] = path;
+        paths = more;
+    }
+
+    /** Takes a way that a copy has recorded, if there is one. */
+    private @Nullable Path learned(Ways.Known others, double[] x, Target target) {
+        for (Way way : others.ways()) {
+            if (Arrays.stream(paths).noneMatch(path -> path.way == way)) {
+                Path path = new Path(way);
+                if (path.runPadded(x, target.of(path))) {
+                    // If there was a snapshot here, it is current as well, and holds the same.
+                    snapshot = others.snapshot();
+                    add(path);
+                    replays++;
+                    return path;
+                }
+            }
         }
+        return null;
     }
 
-    private static Path[] moved(Path[] known, int index) {
-        Path[] moved = known.clone();
-        System.arraycopy(known, 0, moved, 1, index);
-        moved[0] = known[index];
-        return moved;
-    }
-
-    private @Nullable Path recorded(double[] x, Target target) {
-        Path[] known = paths;
-        if (known.length > 0) {
+    private @Nullable Path recorded(boolean othersHaveNone, double[] x, Target target) {
+        boolean first = othersHaveNone && paths.length == 0;
+        if (!first) {
             limit.checkMayRecord();
         }
         boolean useless = recordings >= TRIALS && replays < recordings;
-        Path path = useless ? null : path(x, known.length == 0);
-        if (path == null) {
+        Way way = useless ? null : recordedWay(x, first);
+        if (way == null) {
             unsuited = true;
             paths = new Path[0];
             return null;
         }
         recordings++;
+        Path path = new Path(way);
         double[] y = target.of(path);
         if (y == null) {
             throw target.refusal(path);
         }
-        int inputs = path.derived.graph().inputs();
-        if (!path.frame.run(x.length < inputs ? Arrays.copyOf(x, inputs) : x, y)) {
+        if (!path.runPadded(x, y)) {
             // A function that gives different answers to the same questions.
             unsuited = true;
             return null;
         }
-        Path[] more = Arrays.copyOf(known, Math.min(known.length + 1, limit.most()));
-        System.arraycopy(known, 0, more, 1, more.length - 1);
-        more[0] = path;
-        paths = more;
+        add(path);
+        ways.add(Objects.requireNonNull(snapshot), way);
         return path;
     }
 
-    private @Nullable Path path(double[] x, boolean first) {
+    private @Nullable Way recordedWay(double[] x, boolean first) {
         Snapshot before = snapshot == null ? recorder.snapshot() : snapshot;
         if (before == null) {
             return null;
@@ -257,7 +266,6 @@ final class Recorded {
             return null;
         }
         snapshot = before;
-        Program program = first ? Program.of(derived) : Program.interpreted(derived);
-        return new Path(derived, graph.outputs(), program, !first);
+        return first ? Way.compiled(derived, graph.outputs()) : Way.tried(derived, graph.outputs());
     }
 }
