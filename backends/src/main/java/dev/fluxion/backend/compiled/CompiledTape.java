@@ -300,20 +300,28 @@ public final class CompiledTape implements ReverseMode {
      * Prepares batches, which all cores compute: blocks of points are taken in turn by threads that each have a workspace of their own.
      * Results are in the order of the points, and are what each point gives alone. If the function fails at points, the first of
      * them decides what is thrown. The threads are the batch's own, and go when it is closed or idle.
+     *
+     * <p>A function that cannot be watched, for it might write to what another thread reads, is computed on one thread.
      */
     @Override
     public PreparedBatch prepareBatch(VectorFunction f, int n) {
-        return ParallelBatch.of(device(), prepareJacobian(f, n), parallelism);
+        int threads = threadsFor(function(f, n));
+        return ParallelBatch.of(device(threads), prepareJacobian(f, n), threads);
     }
 
     /** Prepares batches, which all cores compute; see {@link #prepareBatch}. */
     @Override
     public PreparedGradientBatch prepareGradientBatch(ScalarField f, int n) {
-        return ParallelGradientBatch.of(device(), prepareGradient(f, n), parallelism);
+        int threads = threadsFor(function(f, n));
+        return ParallelGradientBatch.of(device(threads), prepareGradient(f, n), threads);
     }
 
-    private String device() {
-        return name() + ", " + (parallelism == 1 ? "1 thread" : parallelism + " threads");
+    private int threadsFor(Function function) {
+        return function.isKnown() ? parallelism : 1;
+    }
+
+    private String device(int threads) {
+        return name() + ", " + (threads == 1 ? "1 thread" : threads + " threads");
     }
 
     @Override

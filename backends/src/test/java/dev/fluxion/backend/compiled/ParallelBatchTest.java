@@ -13,6 +13,7 @@ import dev.fluxion.ValuesAndGradients;
 import dev.fluxion.ValuesAndJacobians;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
+import dev.fluxion.backend.tape.ReverseTape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,17 +38,20 @@ class ParallelBatchTest {
 
     private static final double TOLERANCE = 1e-12;
 
+    private static final VectorFunction BRANCHING = ParallelBatchTest::branching;
+    private static final ScalarField FIELD = ParallelBatchTest::field;
+
     /** From length 3 to length 2, with branches that neighbouring points take differently. */
-    private static final VectorFunction BRANCHING = x -> {
+    private static double[] branching(double[] x) {
         double a = x[0] > 0.0 ? Math.exp(x[0]) * x[1] : x[0] * x[0] - x[2];
         double b = x[1] > x[2] ? Math.sin(x[1] * x[2]) : x[0] / (1.0 + x[2] * x[2]);
         return new double[] {a * b, a + 3.0 * b};
-    };
+    }
 
-    private static final ScalarField FIELD = x -> {
-        double[] y = BRANCHING.apply(x);
+    private static double field(double[] x) {
+        double[] y = branching(x);
         return y[0] * y[1] + (x[2] > 0.5 ? x[2] : -x[2]);
-    };
+    }
 
     private static DMatrixRMaj points(int count) {
         var points = new DMatrixRMaj(count, 3);
@@ -108,6 +112,42 @@ class ParallelBatchTest {
     }
 
     @Test
+    void takesOneThreadWhereTheFunctionMightWriteToWhatAnotherReads() {
+        int[] scratch = new int[1];
+        VectorFunction writing = x -> {
+            scratch[0] = (int) x[0] % 7;
+            double square = x[1] * x[1];
+            return new double[] {scratch[0] * square};
+        };
+        ScalarField field = x -> {
+            scratch[0] = (int) x[0] % 7;
+            double square = x[1] * x[1];
+            return scratch[0] * square;
+        };
+        var points = new DMatrixRMaj(500, 2);
+        for (int i = 0; i < points.data.length; i++) {
+            points.data[i] = i;
+        }
+        try (PreparedBatch jacobians = threads(4).prepareBatch(writing, 2);
+                PreparedGradientBatch gradients = threads(4).prepareGradientBatch(field, 2)) {
+            assertThat(jacobians.device()).isEqualTo("compiled-tape, 1 thread");
+            assertThat(gradients.device()).isEqualTo("compiled-tape, 1 thread");
+            ValuesAndJacobians all = jacobians.valuesAndJacobians(points);
+            ValuesAndGradients slopes = gradients.valuesAndGradients(points);
+            for (int i = 0; i < 500; i++) {
+                double[] expected = {0.0, 2 * i % 7 * 2.0 * (2 * i + 1)};
+                assertThat(all.at(i).jacobian().data).containsExactly(expected);
+                assertThat(slopes.at(i).gradient()).containsExactly(expected);
+            }
+        }
+    }
+
+    /** A batch of what runs the function itself at each point. */
+    private static PreparedBatch onTape(VectorFunction f, int threads) {
+        return ParallelBatch.of("tape", ReverseTape.create().prepareJacobian(f, 1), threads);
+    }
+
+    @Test
     void takesSeveralPointsAtOnce() {
         AtomicInteger calls = new AtomicInteger();
         CyclicBarrier both = new CyclicBarrier(2);
@@ -118,7 +158,7 @@ class ParallelBatchTest {
             }
             return new double[] {2.0 * x[0]};
         };
-        try (PreparedBatch batch = threads(2).prepareBatch(meeting, 1)) {
+        try (PreparedBatch batch = onTape(meeting, 2)) {
             var points = new DMatrixRMaj(new double[][] {{1.0}, {2.0}, {3.0}});
             assertThat(batch.valuesAndJacobians(points).values().data).containsExactly(2.0, 4.0, 6.0);
         }
@@ -141,7 +181,7 @@ class ParallelBatchTest {
             }
             return new double[] {x[0] * x[0]};
         };
-        try (PreparedBatch batch = threads(threads).prepareBatch(failing, 1)) {
+        try (PreparedBatch batch = onTape(failing, threads)) {
             var points = new DMatrixRMaj(200, 1);
             for (int i = 0; i < 200; i++) {
                 points.data[i] = i;
@@ -180,7 +220,7 @@ class ParallelBatchTest {
             return new double[] {x[0]};
         };
         ExecutorService other = Executors.newSingleThreadExecutor();
-        try (PreparedBatch batch = threads(2).prepareBatch(waiting, 1)) {
+        try (PreparedBatch batch = onTape(waiting, 2)) {
             var points = new DMatrixRMaj(4, 1);
             Future<ValuesAndJacobians> first = other.submit(() -> batch.valuesAndJacobians(points));
             awaitLatch(inside);
