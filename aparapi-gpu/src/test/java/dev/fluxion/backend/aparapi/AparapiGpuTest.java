@@ -131,6 +131,23 @@ class AparapiGpuTest {
     }
 
     @Test
+    void takesFunctionsWithoutInputsOrOutputsAndThoseThatGiveBackWhatTheyGet() {
+        VectorFunction same = x -> new double[] {x[1], 7.0, x[1], x[0]};
+        VectorFunction nothing = x -> new double[0];
+        VectorFunction constant = x -> new double[] {3.0};
+        try (PreparedBatch one = gpu.prepareBatch(same, 2);
+                PreparedBatch two = gpu.prepareBatch(nothing, 2);
+                PreparedBatch three = gpu.prepareBatch(constant, 0)) {
+            DMatrixRMaj points = random(16, 3, 2, 0.5, 4.0);
+            check(one.valuesAndJacobians(points), same, points);
+            assertThat(two.valuesAndJacobians(points).values().numCols).isZero();
+            ValuesAndJacobians fixed = three.valuesAndJacobians(new DMatrixRMaj(3, 0));
+            assertThat(fixed.values().data).containsExactly(3.0, 3.0, 3.0);
+            assertThat(fixed.jacobians().numCols).isZero();
+        }
+    }
+
+    @Test
     void newParametersNeedNoNewKernel() {
         double[] parameters = {2.0, 3.0};
         VectorFunction f = x -> new double[] {parameters[0] * Math.sin(parameters[1] * x[0])};
