@@ -1,0 +1,13 @@
+package dev.fluxion.streams.ode;
+
+/** A method of solving initial value problems step by step: {@link RungeKutta} or, for stiff problems, {@link Rodas}. Immutable. */
+public abstract sealed class OdeMethod permits RungeKutta, Rodas {
+
+    OdeMethod() {}
+
+    /** The name in messages. */
+    abstract String name();
+
+    /** The method at work on a user's problem. */
+    abstract Stepper stepper(Ode problem, Control control);
+}
