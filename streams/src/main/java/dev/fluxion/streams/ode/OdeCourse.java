@@ -65,6 +65,11 @@ final class OdeCourse {
         this.y = y0;
     }
 
+    /** The length of the step that would be tried next, with the sign of the direction. */
+    double planned() {
+        return h;
+    }
+
     /** The next step: that without length at the initial value first. Not asked again after the last one. */
     OdeStep step() {
         if (!begun) {

@@ -10,4 +10,7 @@ public abstract sealed class OdeMethod permits RungeKutta, Rodas {
 
     /** The method at work on a user's problem. */
     abstract Stepper stepper(Ode problem, Control control);
+
+    /** The method at work on a linear equation. */
+    abstract Stepper stepper(LinearSide side, Control control);
 }

@@ -85,13 +85,21 @@ public final class OdeSolver {
     }
 
     private OdeCourse course(Ode problem) {
+        return course(problem, problem.start(), problem.end());
+    }
+
+    /** A course whose steps end at these times, the initial one first. */
+    OdeCourse course(Dynamics dynamics, double[] y0, double[] p, double... times) {
+        return course(Ode.of(dynamics, y0, p, times[0], times[times.length - 1]), times);
+    }
+
+    private OdeCourse course(Ode problem, double... times) {
         return new OdeCourse(
-                method.stepper(problem, control),
-                control,
-                new EventSearch(events),
-                problem.initial(),
-                problem.start(),
-                problem.end());
+                method.stepper(problem, control), control, new EventSearch(events), problem.initial(), times);
+    }
+
+    boolean hasEvents() {
+        return !events.isEmpty();
     }
 
     @Override

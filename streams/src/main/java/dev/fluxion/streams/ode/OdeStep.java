@@ -83,6 +83,11 @@ public final class OdeStep {
         return within == null || t == time ? state.clone() : within.at((t - from) / full);
     }
 
+    /** The length of the step as it was tried, with the sign of the direction. */
+    double length() {
+        return full;
+    }
+
     /** The events within the step in the order in which they happened. */
     public List<EventHit> hits() {
         return hits;

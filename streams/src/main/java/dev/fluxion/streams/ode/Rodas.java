@@ -89,6 +89,16 @@ public final class Rodas extends OdeMethod {
     }
 
     @Override
+    Stepper stepper(LinearSide side, Control control) {
+        StiffSide stiff = new LinearStiffSide(side);
+        return new RodasStepper(stiff, new DenseStepMatrix(stiff), control);
+    }
+
+    boolean hasMass() {
+        return mass != null;
+    }
+
+    @Override
     public String toString() {
         return name();
     }

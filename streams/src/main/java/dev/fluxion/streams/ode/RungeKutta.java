@@ -32,8 +32,20 @@ public final class RungeKutta extends OdeMethod {
     Stepper stepper(Ode problem, Control control) {
         Dynamics f = problem.dynamics();
         double[] p = problem.parameters();
-        return new RungeKuttaStepper(
-                tableau, (t, y) -> f.apply(t, y.clone(), p.clone()).clone(), control);
+        return stepper((RightSide) (t, y) -> f.apply(t, y.clone(), p.clone()).clone(), control);
+    }
+
+    @Override
+    Stepper stepper(LinearSide side, Control control) {
+        return stepper((RightSide) side, control);
+    }
+
+    Stepper stepper(RightSide side, Control control) {
+        return new RungeKuttaStepper(tableau, side, control);
+    }
+
+    Tableau tableau() {
+        return tableau;
     }
 
     @Override

@@ -8,6 +8,11 @@ public final class Trajectory {
 
     private final List<OdeStep> steps;
 
+    /** The dense output of some steps that follow one another. */
+    static Trajectory of(List<OdeStep> steps) {
+        return new Trajectory(steps);
+    }
+
     private Trajectory(List<OdeStep> steps) {
         this.steps = List.copyOf(steps);
     }

@@ -1,5 +1,6 @@
 /**
- * Ordinary differential equations as cold fluxes of accepted steps; start at {@link dev.fluxion.streams.ode.OdeSolver}.
+ * Ordinary differential equations as cold fluxes of accepted steps, and their sensitivities; start at {@link
+ * dev.fluxion.streams.ode.OdeSolver} for solutions and at {@link dev.fluxion.streams.ode.OdeFlow} for derivatives of them.
  *
  * <p>Right sides are plain Java, {@code f(t, y, p)}. As streams all solutions behave alike:
  *
