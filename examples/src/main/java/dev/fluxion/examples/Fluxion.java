@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LearnCommand.class,
             FitCommand.class,
+            LynxCommand.class,
             GradientCommand.class,
             JacobiansCommand.class,
             BackendsCommand.class,

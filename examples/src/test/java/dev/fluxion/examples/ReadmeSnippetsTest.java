@@ -31,6 +31,13 @@ import dev.fluxion.sparse.Patterns;
 import dev.fluxion.sparse.PreparedSparseHessian;
 import dev.fluxion.sparse.Sparse;
 import dev.fluxion.streams.Differentiate;
+import dev.fluxion.streams.ode.Adjoint;
+import dev.fluxion.streams.ode.Ode;
+import dev.fluxion.streams.ode.OdeFlow;
+import dev.fluxion.streams.ode.OdeSolver;
+import dev.fluxion.streams.ode.OdeStep;
+import dev.fluxion.streams.ode.Rodas;
+import dev.fluxion.streams.ode.RungeKutta;
 import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
@@ -325,6 +332,27 @@ class ReadmeSnippetsTest {
     }
 
     @Test
+    void differentialEquations() {
+        Backend ad = ReverseTape.create();
+        double[] y0 = {1, 1};
+        double[] p = {1.5, 1, 1, 3};
+        Ode prey = Ode.of(Demo::lotkaVolterra, y0, p, 0, 10);
+        Flux<OdeStep> steps =
+                OdeSolver.of(RungeKutta.tsitouras()).tolerances(1e-8, 1e-8).steps(prey);
+        double[] state = OdeSolver.of(Rodas.with(ad).sparse()).solve(prey).at(2.5);
+        OdeStep last = steps.blockLast();
+        assertThat(last.finished()).isTrue();
+        double[] other = OdeSolver.of(RungeKutta.dormandPrince()).solve(prey).at(2.5);
+        assertThat(state).containsExactly(other, within(1e-3));
+
+        OdeFlow flow = OdeFlow.of(ad, OdeSolver.of(RungeKutta.tsitouras()), Demo::lotkaVolterra, 0, 5, 10)
+                .adjoint(Adjoint.DISCRETE);
+        double[] slope = ad.gradient(q -> Demo.sum(flow.apply(y0, q)), p);
+        double[] pushed = ForwardDual.create().gradient(q -> Demo.sum(flow.apply(y0, q)), p);
+        assertThat(slope).containsExactly(pushed, within(1e-2));
+    }
+
+    @Test
     void slidingWindows() {
         Backend ad = ReverseTape.create();
         double[] x0 = {1, 1};
@@ -459,6 +487,18 @@ class ReadmeSnippetsTest {
         }
 
         /** Of 2 (1 - exp(-x / 2)) at 1, 2, ... */
+        static double[] lotkaVolterra(double t, double[] y, double[] p) {
+            return new double[] {p[0] * y[0] - p[1] * y[0] * y[1], p[2] * y[0] * y[1] - p[3] * y[1]};
+        }
+
+        static double sum(double[] numbers) {
+            double sum = 0;
+            for (double number : numbers) {
+                sum += number;
+            }
+            return sum;
+        }
+
         static double[] residuals(double[] b) {
             double[] residuals = new double[6];
             for (int i = 0; i < 6; i++) {

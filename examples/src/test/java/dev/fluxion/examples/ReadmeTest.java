@@ -60,6 +60,9 @@ class ReadmeTest {
             arguments.addAll(List.of("--backend", "forward-dual"));
             arguments.addAll(List.of("--out", folder.toString()));
         }
+        if (arguments.get(0).equals("lynx")) {
+            arguments.addAll(List.of("--out", folder.toString()));
+        }
         if (arguments.get(0).equals("jacobians")) {
             Path own = Files.writeString(folder.resolve("points.csv"), "0,0,0,0,0,0\n");
             arguments.replaceAll(argument -> argument.equals("points.csv") ? own.toString() : argument);
