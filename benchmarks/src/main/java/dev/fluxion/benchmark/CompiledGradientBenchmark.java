@@ -2,6 +2,7 @@ package dev.fluxion.benchmark;
 
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.backend.compiled.CompiledTape;
+import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +17,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Value and gradient: written by hand, compiled from a recording, and from a tape that is built at each point. */
+/** Value and gradient: written by hand, compiled from a recording, by source transformation, and from a tape that is
+ * built at each point. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,6 +36,7 @@ public class CompiledGradientBenchmark {
     private double[] x = new double[0];
     private double[] gradient = new double[0];
     private PreparedGradient compiled = CompiledTape.create().prepareGradient(subject.field, 10);
+    private PreparedGradient source = SourceAdjoint.create().prepareGradient(subject.field, 10);
     private PreparedGradient taped = ReverseTape.create().prepareGradient(subject.field, 10);
 
     @Setup
@@ -42,6 +45,7 @@ public class CompiledGradientBenchmark {
         x = subject.at();
         gradient = new double[x.length];
         compiled = CompiledTape.create().prepareGradient(subject.field, x.length);
+        source = SourceAdjoint.create().prepareGradient(subject.field, x.length);
         taped = ReverseTape.create().prepareGradient(subject.field, x.length);
     }
 
@@ -54,6 +58,12 @@ public class CompiledGradientBenchmark {
     @Benchmark
     public double[] compiledTape() {
         compiled.valueAndGradient(x, gradient);
+        return gradient;
+    }
+
+    @Benchmark
+    public double[] sourceAdjoint() {
+        source.valueAndGradient(x, gradient);
         return gradient;
     }
 

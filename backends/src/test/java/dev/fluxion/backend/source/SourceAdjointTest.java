@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.fluxion.Backend;
@@ -9,6 +10,7 @@ import dev.fluxion.PreparedGradient;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
 import dev.fluxion.backend.conformance.ExactContract;
+import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.lift.NotLiftableException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +87,74 @@ class SourceAdjointTest implements ExactContract {
         assertThatThrownBy(() -> backend().gradient(f, new double[] {1.0, 2.0}))
                 .isInstanceOf(NotLiftableException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** An index that grows by more each round is no counter. */
+    @Test
+    void followsAnIndexThatDoesNotGrowByAConstant() {
+        double[] gradient = backend()
+                .gradient(
+                        x -> {
+                            double sum = 0;
+                            int at = 0;
+                            for (int i = 0; i < 4; i++) {
+                                for (int j = i; j < 4; j++) {
+                                    sum += (at + 1) * x[at] * x[at];
+                                    at += 1;
+                                }
+                                at += i - 1;
+                            }
+                            return sum;
+                        },
+                        new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+        // at is 0..3, 3..5, 6, 7, 9
+        assertThat(gradient).containsExactly(2, 4, 6, 16, 10, 12, 14, 16, 0, 20, 0, 0, 0);
+    }
+
+    @Test
+    void leavesTheAdjointOfAnElementThatIsAddedToOrSubtractedFrom() {
+        ScalarField f = x -> {
+            double[] a = new double[2];
+            for (int i = 0; i < x.length; i++) {
+                a[i % 2] += x[i] * x[i];
+                a[1] -= 3 * x[i];
+                a[0] = x[i] - a[0];
+                a[1] = a[1] * x[0] + a[1];
+            }
+            return a[0] * a[1];
+        };
+        double[] x = {0.3, -0.7, 1.1, 0.2};
+        assertThat(backend().gradient(f, x))
+                .containsExactly(ForwardDual.create().gradient(f, x), within(1e-13));
+    }
+
+    /** One loop has several exits and gives back several variables. */
+    @Test
+    void putsLargeLoopsIntoMethodsOfTheirOwn() {
+        ScalarField f = x -> {
+            double a = x[0];
+            double b = x[1];
+            int rounds = 0;
+            float single = 0.5f;
+            while (true) {
+                a = Math.sin(a * b) + Math.cos(a) * x[2] + Math.exp(-a * a);
+                b = Math.cos(a * b) + Math.sin(b) * x[3] + Math.exp(-b * b);
+                a += Math.sqrt(1 + a * a) / (1 + Math.exp(-b)) - Math.log(1 + b * b);
+                single = single * 0.5f + (float) a;
+                if (a > 1e3) {
+                    break;
+                }
+                b += Math.sqrt(1 + b * b) / (1 + Math.exp(-a)) - Math.log(1 + a * a);
+                if (rounds++ == 5) {
+                    a += b;
+                    break;
+                }
+            }
+            return a * b + rounds + single;
+        };
+        double[] x = {0.3, -0.7, 1.1, 0.2};
+        assertThat(backend().gradient(f, x))
+                .containsExactly(ForwardDual.create().gradient(f, x), within(1e-12));
     }
 
     @Test

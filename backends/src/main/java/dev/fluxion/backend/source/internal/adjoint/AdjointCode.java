@@ -19,6 +19,7 @@ import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Internal: makes, of a method, a class with its adjoint. The class keeps what a function captured; its static methods are the sweeps.
@@ -42,6 +43,7 @@ public final class AdjointCode {
     private final List<Integer> copied = new ArrayList<>();
     private final String name;
     private final Writer writer = new Writer();
+    private final Dump dump;
     private final Partials partials;
 
     private AdjointCode(Arguments arguments, boolean fused) {
@@ -50,7 +52,11 @@ public final class AdjointCode {
         this.own = arguments.own();
         this.fused = fused;
         this.types = arguments.types();
+        this.dump = Dump.of(method);
         this.graph = Reader.read(arguments);
+        dump.text("read", graph);
+        Duplicates.remove(graph);
+        Invariants.hoist(graph);
         Duplicates.remove(graph);
         this.regions = Regions.of(graph, captured);
         Activity activity = Activity.of(graph, regions, captured);
@@ -58,6 +64,7 @@ public final class AdjointCode {
         this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
         this.route = Route.of(graph, sensitivity);
         this.plan = Plan.of(graph, regions, sensitivity, route, fused);
+        dump.text("transformed", graph + "\n" + plan);
         this.name = method.host().getName().replace('.', '/') + "$Adjoint";
         this.partials = new Partials(writer, name);
         for (Value value : graph.blocks().get(0).body()) {
@@ -156,6 +163,9 @@ public final class AdjointCode {
             next += all.get(i).getSize();
         }
         var emission = new Emission(code, plan, next);
+        for (int i = 0; i < variables.length; i++) {
+            emission.setType(variables[i], all.get(i));
+        }
         int last = 1 + types.size() + copied.size();
         emission.setVariable("shadow", variables[last]);
         if (more.length > 0) {
@@ -173,8 +183,7 @@ public final class AdjointCode {
     }
 
     private void writeSweeps(String called) {
-        MethodVisitor code =
-                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, sweepDescriptor(Type.DOUBLE_TYPE));
+        MethodNode code = sweep(called, sweepDescriptor(Type.DOUBLE_TYPE));
         Emission emission = emission(code);
         var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
         var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
@@ -190,12 +199,11 @@ public final class AdjointCode {
             code.visitVarInsn(Opcodes.DLOAD, value);
             code.visitInsn(Opcodes.DRETURN);
         });
-        finish(code);
+        LoopMethods.write(writer, name, code, emission.types());
     }
 
     private void writeForward() {
-        MethodVisitor code =
-                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "forwardSweep", sweepDescriptor(Type.VOID_TYPE));
+        MethodNode code = sweep("forwardSweep", sweepDescriptor(Type.VOID_TYPE));
         Emission emission = emission(code);
         var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
         boolean number = Plan.returnsNumber(graph);
@@ -208,13 +216,12 @@ public final class AdjointCode {
             code.visitFieldInsn(Opcodes.PUTFIELD, Emission.TAPE, number ? "value" : "result", returned.getDescriptor());
             code.visitInsn(Opcodes.RETURN);
         });
-        finish(code);
+        LoopMethods.write(writer, name, code, emission.types());
     }
 
     private void writeReverse(String called) {
         Type numbers = Type.getType(NUMBERS);
-        MethodVisitor code =
-                method(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, sweepDescriptor(Type.VOID_TYPE, numbers));
+        MethodNode code = sweep(called, sweepDescriptor(Type.VOID_TYPE, numbers));
         Emission emission = emission(code, numbers);
         emission.openTape(0);
         for (Nest nest : route.nests()) {
@@ -241,7 +248,7 @@ public final class AdjointCode {
                     putInput(emission, reverse);
                     code.visitInsn(Opcodes.RETURN);
                 });
-        finish(code);
+        LoopMethods.write(writer, name, code, emission.types());
     }
 
     /** Puts the adjoint of a number that is differentiated where its shadow would be. */
@@ -434,6 +441,11 @@ public final class AdjointCode {
         return code;
     }
 
+    /** A method that may become several. */
+    private static MethodNode sweep(String called, String descriptor) {
+        return new MethodNode(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, descriptor, null, null);
+    }
+
     private static void finish(MethodVisitor code) {
         code.visitMaxs(0, 0);
         code.visitEnd();
@@ -444,6 +456,7 @@ public final class AdjointCode {
         byte[] bytes;
         try {
             bytes = writer.toByteArray();
+            dump.type(bytes);
         } catch (MethodTooLargeException e) {
             throw new Origin(method, null)
                     .refusal(

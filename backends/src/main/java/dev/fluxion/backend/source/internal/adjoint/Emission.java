@@ -21,6 +21,7 @@ final class Emission {
     final Plan plan;
     private final Map<Object, Integer> variables = new HashMap<>();
     private final Map<Type, Deque<Integer>> free = new HashMap<>();
+    private final Map<Integer, Type> types = new HashMap<>();
     private int next;
 
     /** A variable of a loop: the number of rounds so far, or of an array of the tape. */
@@ -43,13 +44,20 @@ final class Emission {
         variables.put(key, variable);
     }
 
-    boolean hasVariable(Object key) {
-        return variables.containsKey(key);
+    /** Says what type an argument has. */
+    void setType(int variable, Type type) {
+        types.put(variable, type);
+    }
+
+    /** The type of each variable. */
+    Map<Integer, Type> types() {
+        return types;
     }
 
     int newVariable(Type type) {
         int variable = next;
         next += type.getSize();
+        types.put(variable, type);
         return variable;
     }
 
@@ -163,6 +171,15 @@ final class Emission {
             constant(slot);
         } else {
             load(Type.INT_TYPE, base(nest, stack));
+            if (nest.isLinear(stack)) {
+                // A linear function of the round, so that HotSpot checks the range once for all rounds.
+                load(Type.INT_TYPE, rounds(nest));
+                if (nest.size(stack) != 1) {
+                    constant(nest.size(stack));
+                    code.visitInsn(Opcodes.IMUL);
+                }
+                code.visitInsn(Opcodes.IADD);
+            }
             if (slot != 0) {
                 constant(slot);
                 code.visitInsn(Opcodes.IADD);
@@ -192,10 +209,22 @@ final class Emission {
         }
     }
 
+    /** Makes room for the frames of all rounds of a loop, between two integers on the stack. */
+    void takeRoom(Nest nest, Stack stack, int tape) {
+        // from, to -> tape, from, to, top, size
+        code.visitVarInsn(Opcodes.ALOAD, tape);
+        code.visitInsn(Opcodes.DUP_X2);
+        code.visitInsn(Opcodes.POP);
+        load(Type.INT_TYPE, top(stack));
+        constant(nest.size(stack));
+        tapeCall(stack.room, "(IIII)" + stack.descriptor);
+        store(Type.getType(stack.descriptor), array(stack));
+    }
+
     /** Takes a new frame: {@code base = top; top += size}, after making room. */
     void takeFrame(Nest nest, Stack stack, int tape) {
         int top = top(stack);
-        if (!nest.isRoot()) {
+        if (!nest.isRoot() && !nest.isLinear(stack)) {
             load(Type.INT_TYPE, top);
             store(Type.INT_TYPE, base(nest, stack));
         }

@@ -302,7 +302,8 @@ final class ForwardSweep {
             }
         }
         for (Stack stack : Stack.values()) {
-            if (nest.size(stack) > 0) {
+            boolean taken = nest.trip != null && nest.isLinear(stack);
+            if (nest.size(stack) > 0 && !taken) {
                 emission.takeFrame(nest, stack, tape);
             }
         }
@@ -377,6 +378,7 @@ final class ForwardSweep {
             } else {
                 code.visitInsn(Opcodes.ICONST_0);
                 code.visitVarInsn(Opcodes.ISTORE, emission.rounds(headed));
+                beginLoop(headed);
             }
         }
     }
@@ -387,12 +389,57 @@ final class ForwardSweep {
         }
     }
 
+    /** Frames that follow each other are found from the first one; if their number is known, there is room for all of them. */
+    private void beginLoop(Nest nest) {
+        for (Stack stack : Stack.values()) {
+            if (nest.isLinear(stack)) {
+                code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));
+                code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
+                Trip trip = nest.trip;
+                if (trip != null) {
+                    Runnable bound = () -> {
+                        if (trip.bound() == null) {
+                            code.visitInsn(Opcodes.ICONST_0);
+                        } else {
+                            push(trip.bound());
+                        }
+                    };
+                    Runnable counter = () -> {
+                        push(trip.counter());
+                        if (trip.offset() != 0) {
+                            emission.constant(trip.offset());
+                            code.visitInsn(Opcodes.IADD);
+                        }
+                    };
+                    (trip.down() ? bound : counter).run();
+                    (trip.down() ? counter : bound).run();
+                    emission.takeRoom(nest, stack, tape);
+                }
+            }
+        }
+    }
+
     private void leaveLoop(Nest nest) {
+        for (Stack stack : Stack.values()) {
+            if (nest.trip != null && nest.isLinear(stack)) {
+                // The header was there once more than there were rounds.
+                code.visitVarInsn(Opcodes.ILOAD, emission.base(nest, stack));
+                code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
+                code.visitInsn(Opcodes.ICONST_1);
+                code.visitInsn(Opcodes.IADD);
+                emission.constant(nest.size(stack));
+                code.visitInsn(Opcodes.IMUL);
+                code.visitInsn(Opcodes.IADD);
+                code.visitVarInsn(Opcodes.ISTORE, emission.top(stack));
+            }
+        }
         Nest outer = nest.around();
         if (plan.inVariables(outer)) {
             return;
         }
-        emission.keepInt(outer, nest.roundsSlot, emission.rounds(nest));
+        if (!plan.isCountedAgain(nest)) {
+            emission.keepInt(outer, nest.roundsSlot, emission.rounds(nest));
+        }
         for (Stack stack : Stack.values()) {
             if (nest.size(stack) > 0) {
                 int slot = Objects.requireNonNull(nest.baseSlots.get(stack));

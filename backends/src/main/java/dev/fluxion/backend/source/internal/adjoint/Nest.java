@@ -20,9 +20,12 @@ final class Nest {
     final List<Nest> children = new ArrayList<>();
     private final Map<Stack, Integer> sizes = new EnumMap<>(Stack.class);
 
-    /** Where the frame around this loop keeps the number of rounds. */
-    int roundsSlot;
-    /** Where the frame around this loop keeps the place of the last round's frame. */
+    /** The number of rounds, if it is known when the loop begins. */
+    @Nullable
+    Trip trip;
+    /** Where the frame around this loop keeps the number of rounds, or -1 if that is computed again. */
+    int roundsSlot = -1;
+    /** Where the frame around this loop keeps the place of the first round's frame, or of the last one's if they do not follow each other. */
     final Map<Stack, Integer> baseSlots = new EnumMap<>(Stack.class);
     /** Where a frame keeps the place of the frame of the round before, if they do not follow each other. */
     final Map<Stack, Integer> linkSlots = new EnumMap<>(Stack.class);
@@ -65,6 +68,11 @@ final class Nest {
     /** Whether loops in this one have frames, so that this one's do not follow each other. */
     boolean hasFramesInside(Stack stack) {
         return children.stream().anyMatch(child -> child.size(stack) > 0 || child.hasFramesInside(stack));
+    }
+
+    /** Whether the frames of this loop follow each other. */
+    boolean isLinear(Stack stack) {
+        return !isRoot() && size(stack) > 0 && !hasFramesInside(stack);
     }
 
     /** The predecessor of the header that ends a round, by its place among the predecessors. */

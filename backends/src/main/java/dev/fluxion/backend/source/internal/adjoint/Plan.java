@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,6 +69,9 @@ final class Plan {
      */
     static Plan of(Graph graph, Regions regions, Sensitivity sensitivity, Route route, boolean fused) {
         var plan = new Plan(regions, sensitivity, route, fused);
+        for (Nest nest : route.nests()) {
+            nest.trip = Trip.of(graph, nest, plan, sensitivity);
+        }
         for (Block block : graph.blocks()) {
             if (route.visits(block)) {
                 plan.plan(block);
@@ -119,6 +123,7 @@ final class Plan {
         Value next = value.input(Nest.latch(loop, value.block()));
         boolean grows = (next.opcode() == Opcodes.IADD || next.opcode() == Opcodes.ISUB)
                 && next.input(0) == value
+                && next.input(1).isConstant()
                 && next.input(1).detail() instanceof Integer;
         if (!grows) {
             return 0;
@@ -247,8 +252,11 @@ final class Plan {
             return DEAR;
         }
         int own = ownCost(value);
+        Nest nest = route.nest(value.block());
         for (Value input : value.inputs()) {
-            own = Math.min(DEAR, own + cost(input));
+            // What belongs to a loop around this one is kept and loaded once for all rounds of this one.
+            boolean around = route.nest(input.block()) != nest;
+            own = Math.min(DEAR, own + (around ? Math.min(1, cost(input)) : cost(input)));
         }
         return own;
     }
@@ -290,11 +298,33 @@ final class Plan {
         return (fused || regions.belongsToFunction(array)) && regions.isStableAfter(array, load);
     }
 
+    /** How the reverse sweep comes by each value it needs, one a line. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        how.forEach((value, known) -> {
+            text.append(value).append(' ').append(known.name().toLowerCase(Locale.ROOT));
+            Place place = places.get(value);
+            if (place != null) {
+                text.append(
+                                inVariables(place.nest())
+                                        ? " in a variable"
+                                        : " at " + place.slot() + " of " + place.stack().field)
+                        .append(place.nest().header == null ? "" : " of the loop " + place.nest().header);
+            }
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
     private void placeLoops(Nest nest) {
+        nest.children.forEach(this::countRounds);
         nest.children.forEach(this::placeLoops);
         for (Nest child : nest.children) {
             if (!inVariables(nest)) {
-                child.roundsSlot = nest.newSlot(Stack.INTS);
+                if (!isCountedAgain(child)) {
+                    child.roundsSlot = nest.newSlot(Stack.INTS);
+                }
                 for (Stack stack : Stack.values()) {
                     if (child.size(stack) > 0) {
                         child.baseSlots.put(stack, nest.newSlot(Stack.INTS));
@@ -310,6 +340,32 @@ final class Plan {
                 }
             }
         }
+    }
+
+    /** What the number of rounds is computed from is needed around the loop. */
+    private void countRounds(Nest nest) {
+        Trip trip = nest.trip;
+        if (trip != null && isCountedAgain(nest)) {
+            need(start(trip.counter()), nest.around());
+            if (trip.bound() != null) {
+                need(trip.bound(), nest.around());
+            }
+        }
+    }
+
+    /** Whether the number of rounds of a loop is cheap to compute again when the loop begins. */
+    boolean isCountedAgain(Nest nest) {
+        Trip trip = nest.trip;
+        if (trip == null || trip.offset() != 0 || inVariables(nest.around())) {
+            return false;
+        }
+        Value bound = trip.bound();
+        return costAround(start(trip.counter()), nest) + (bound == null ? 0 : costAround(bound, nest)) <= CHEAP;
+    }
+
+    /** What a value costs where a loop begins. */
+    private int costAround(Value value, Nest nest) {
+        return route.nest(value.block()) == nest.around() ? cost(value) : Math.min(1, cost(value));
     }
 
     /** Whether a method's result is a number. */

@@ -178,7 +178,6 @@ final class ReverseSweep {
         code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
         code.visitJumpInsn(Opcodes.IFLE, first);
         passPhis(block, latch);
-        code.visitIincInsn(emission.rounds(nest), -1);
         previousRound(nest);
         jump(route.target(block, block.predecessors().get(latch)));
         code.visitLabel(first);
@@ -230,7 +229,11 @@ final class ReverseSweep {
     private void enterLoop(Nest nest) {
         Nest outer = nest.around();
         if (!plan.inVariables(outer)) {
-            emission.loadInt(outer, nest.roundsSlot);
+            if (plan.isCountedAgain(nest)) {
+                countRounds(Objects.requireNonNull(nest.trip));
+            } else {
+                emission.loadInt(outer, nest.roundsSlot);
+            }
             code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
             for (Stack stack : Stack.values()) {
                 if (nest.size(stack) > 0) {
@@ -242,17 +245,43 @@ final class ReverseSweep {
         restore(nest);
     }
 
+    private void countRounds(Trip trip) {
+        Value bound = trip.bound();
+        Value start = plan.start(trip.counter());
+        if (trip.down()) {
+            push(start);
+        } else if (bound == null) {
+            code.visitInsn(Opcodes.ICONST_0);
+        } else {
+            push(bound);
+        }
+        if (!trip.down()) {
+            push(start);
+            code.visitInsn(Opcodes.ISUB);
+        } else if (bound != null) {
+            push(bound);
+            code.visitInsn(Opcodes.ISUB);
+        }
+        if (trip.inclusive()) {
+            code.visitInsn(Opcodes.ICONST_1);
+            code.visitInsn(Opcodes.IADD);
+        }
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "max", "(II)I", false);
+        forget();
+    }
+
     private void previousRound(Nest nest) {
-        // The integers' frame holds the links, so its own comes last.
+        // The integers' frame holds the links. It is found by the round, if it has no link itself, and so the round
+        // changes last.
         for (Stack stack : List.of(Stack.DOUBLES, Stack.REFERENCES, Stack.INTS)) {
             Integer link = nest.linkSlots.get(stack);
             if (link != null) {
                 emission.loadInt(nest, link);
                 code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
-            } else if (nest.size(stack) > 0) {
-                code.visitIincInsn(emission.base(nest, stack), -nest.size(stack));
             }
         }
+        code.visitIincInsn(emission.rounds(nest), -1);
         restore(nest);
     }
 
@@ -376,6 +405,11 @@ final class ReverseSweep {
                 consume(value);
             }
             case STORE -> {
+                Accumulation accumulation = sensitivity.accumulation(value);
+                if (accumulation != null) {
+                    accumulate(value, accumulation);
+                    return;
+                }
                 Value element = value.input(2);
                 if (sensitivity.isActive(element)) {
                     give(element, false, () -> {
@@ -401,6 +435,19 @@ final class ReverseSweep {
             case ARRAY_COPY -> arrayCopy(value);
             default -> throw new IllegalStateException("nothing to do: " + value.describe());
         }
+    }
+
+    /** The adjoint of the element stays. */
+    private void accumulate(Value store, Accumulation accumulation) {
+        boolean subtract =
+                accumulation.minus() && sensitive.get(accumulation.added().id());
+        give(accumulation.added(), subtract, () -> {
+            pushElement(store);
+            code.visitInsn(Opcodes.DALOAD);
+            if (accumulation.minus() && !subtract) {
+                code.visitInsn(Opcodes.DNEG);
+            }
+        });
     }
 
     private void fill(Value value) {

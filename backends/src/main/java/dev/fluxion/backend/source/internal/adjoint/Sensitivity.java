@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which numbers the result depends on: in the reverse sweep, whose adjoints may be other than zero in which place; and so which
@@ -25,6 +26,7 @@ final class Sensitivity {
     private final Rules rules;
     private final BitSet[] atEnd;
     private final Map<Value, List<Term>> terms = new HashMap<>();
+    private final Map<Value, Accumulation> accumulations;
     private final BitSet working = new BitSet();
 
     private Sensitivity(Graph graph, Regions regions, Activity activity, Shadows shadows, Rules rules) {
@@ -33,6 +35,7 @@ final class Sensitivity {
         this.activity = activity;
         this.shadows = shadows;
         this.rules = rules;
+        this.accumulations = Accumulation.find(graph, regions);
         int n = graph.blocks().size();
         atEnd = new BitSet[n];
         for (int i = 0; i < n; i++) {
@@ -123,6 +126,12 @@ final class Sensitivity {
         return activity.isActive(value);
     }
 
+    /** What a store adds to the element it writes, or null if it writes another number. */
+    @Nullable
+    Accumulation accumulation(Value store) {
+        return accumulations.get(store);
+    }
+
     /** Passes one instruction backward; true if it has something to do. */
     boolean pass(Value value, BitSet sensitive) {
         if (shadows.isShadow(value)) {
@@ -144,6 +153,14 @@ final class Sensitivity {
             }
             case STORE, FILL -> {
                 Value array = value.input(0);
+                Accumulation accumulation = accumulations.get(value);
+                if (accumulation != null) {
+                    boolean gives = regions.of(array).isActive() && activity.isActive(accumulation.added());
+                    if (gives) {
+                        sensitive.set(accumulation.added().id());
+                    }
+                    yield gives;
+                }
                 Value element = value.input(value.inputs().size() - 1);
                 boolean works = element.isNumber() && regions.of(array).isActive();
                 if (works && activity.isActive(element)) {
@@ -183,7 +200,7 @@ final class Sensitivity {
     }
 
     /** The shadow of the array the method returns, or null if it returns a number or nothing that depends on the input. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Value resultShadow() {
         for (Block block : graph.blocks()) {
             if (block.exit().kind() == Exit.Kind.RETURN) {

@@ -5,20 +5,31 @@ import org.objectweb.asm.Type;
 
 /** The three arrays of a tape. */
 enum Stack {
-    DOUBLES("doubles", "[D", "growDoubles", Opcodes.DALOAD, Opcodes.DASTORE),
-    INTS("ints", "[I", "growInts", Opcodes.IALOAD, Opcodes.IASTORE),
-    REFERENCES("references", "[Ljava/lang/Object;", "growReferences", Opcodes.AALOAD, Opcodes.AASTORE);
+    DOUBLES("doubles", "[D", "growDoubles", "roomForDoubles", "passedDoubles", Opcodes.DALOAD, Opcodes.DASTORE),
+    INTS("ints", "[I", "growInts", "roomForInts", "passedInts", Opcodes.IALOAD, Opcodes.IASTORE),
+    REFERENCES(
+            "references",
+            "[Ljava/lang/Object;",
+            "growReferences",
+            "roomForReferences",
+            "passedReferences",
+            Opcodes.AALOAD,
+            Opcodes.AASTORE);
 
     final String field;
     final String descriptor;
     final String grow;
+    final String room;
+    final String passed;
     final int load;
     final int store;
 
-    Stack(String field, String descriptor, String grow, int load, int store) {
+    Stack(String field, String descriptor, String grow, String room, String passed, int load, int store) {
         this.field = field;
         this.descriptor = descriptor;
         this.grow = grow;
+        this.room = room;
+        this.passed = passed;
         this.load = load;
         this.store = store;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tape {
 
     private static final int FIRST = 64;
+    private static final int PASSED = 200;
 
     /** Numbers that the forward sweep keeps. */
     public double[] doubles = new double[FIRST];
@@ -19,6 +20,12 @@ public final class Tape {
     public int[] ints = new int[FIRST];
     /** Arrays that the forward sweep keeps. */
     public @Nullable Object[] references = new @Nullable Object[FIRST];
+    /** Numbers that one generated method gives back to another. */
+    public final double[] passedDoubles = new double[PASSED];
+    /** Integers that one generated method gives back to another. */
+    public final int[] passedInts = new int[PASSED];
+    /** Arrays that one generated method gives back to another. */
+    public final @Nullable Object[] passedReferences = new @Nullable Object[PASSED];
     /** The value of a function that gives a number. */
     public double value;
     /** The value of a function that gives an array. */
@@ -52,6 +59,30 @@ public final class Tape {
     public @Nullable Object[] growReferences(int size) {
         references = Arrays.copyOf(references, larger(size));
         return references;
+    }
+
+    /** Makes room for frames of {@code size} numbers, from {@code top}, in the rounds of a loop that counts up. */
+    public double[] roomForDoubles(int from, int to, int top, int size) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= doubles.length ? doubles : growDoubles(end);
+    }
+
+    /** Makes room for frames of {@code size} integers. */
+    public int[] roomForInts(int from, int to, int top, int size) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= ints.length ? ints : growInts(end);
+    }
+
+    /** Makes room for frames of {@code size} arrays. */
+    public @Nullable Object[] roomForReferences(int from, int to, int top, int size) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= references.length ? references : growReferences(end);
+    }
+
+    /** One frame more than there are rounds, and one more if the bound is included; negative if it is beyond all arrays. */
+    private static int end(int from, int to, int top, int size) {
+        long end = top + (Math.max(0L, (long) to - from) + 2) * size;
+        return end > Integer.MAX_VALUE ? -1 : (int) end;
     }
 
     private static int larger(int size) {

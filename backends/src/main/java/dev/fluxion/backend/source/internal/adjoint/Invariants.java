@@ -1,0 +1,98 @@
+package dev.fluxion.backend.source.internal.adjoint;
+
+import dev.fluxion.backend.source.internal.ir.Block;
+import dev.fluxion.backend.source.internal.ir.Flow;
+import dev.fluxion.backend.source.internal.ir.Graph;
+import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.backend.source.internal.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Takes out of loops what is the same in all rounds, so that it is computed, and kept if need be, once. Only what cannot fail is moved, or what
+ * would be the first to fail anyway.
+ */
+final class Invariants {
+
+    private final Graph graph;
+    private final Flow flow;
+    private final Map<Value, Value> moved = new HashMap<>();
+
+    private Invariants(Graph graph) {
+        this.graph = graph;
+        this.flow = Flow.of(graph.blocks());
+    }
+
+    static void hoist(Graph graph) {
+        var invariants = new Invariants(graph);
+        List<Flow.Loop> loops = invariants.flow.loops();
+        // Inner loops first, so that what leaves one can leave those around it.
+        for (int i = loops.size() - 1; i >= 0; i--) {
+            invariants.hoist(loops.get(i));
+        }
+        graph.replace(invariants.moved);
+        graph.verify();
+    }
+
+    private void hoist(Flow.Loop loop) {
+        Block header = graph.blocks().get(loop.header());
+        Block before = header.predecessors().get(1 - Nest.latch(loop, header));
+        for (int node : flow.order()) {
+            if (!loop.contains(node)) {
+                continue;
+            }
+            Block block = graph.blocks().get(node);
+            List<Value> left = new ArrayList<>();
+            boolean first = block == header;
+            for (Value value : block.body()) {
+                value.inputs().replaceAll(this::current);
+                if (value.inputs().stream()
+                                .noneMatch(input -> loop.contains(input.block().id()))
+                        && isMovable(value, loop, block, first)) {
+                    Value outside = graph.make(
+                            value.op(), value.type(), value.detail(), value.inputs(), before, value.origin());
+                    before.body().add(outside);
+                    moved.put(value, outside);
+                } else {
+                    left.add(value);
+                    first &= cannotFail(value);
+                }
+            }
+            block.body().clear();
+            block.body().addAll(left);
+        }
+    }
+
+    private Value current(Value value) {
+        Value known = value;
+        for (Value next = moved.get(known); next != null; next = moved.get(known)) {
+            known = next;
+        }
+        return known;
+    }
+
+    private boolean isMovable(Value value, Flow.Loop loop, Block block, boolean first) {
+        return switch (value.op()) {
+            case ARITHMETIC -> !isDivision(value);
+            // They are dear, so only where they are computed in every round.
+            case ELEMENTARY -> loop.latches().stream().allMatch(latch -> flow.dominates(block.id(), latch));
+            case LENGTH -> first;
+            default -> false;
+        };
+    }
+
+    private static boolean cannotFail(Value value) {
+        return (value.op() == Op.ARITHMETIC && !isDivision(value))
+                || (value.op().isPure() && value.op() != Op.LENGTH);
+    }
+
+    static boolean isDivision(Value value) {
+        return switch (value.opcode()) {
+            case Opcodes.IDIV, Opcodes.IREM, Opcodes.LDIV, Opcodes.LREM -> true;
+            default -> false;
+        };
+    }
+}
