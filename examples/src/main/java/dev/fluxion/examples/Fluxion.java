@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             GradientCommand.class,
             JacobiansCommand.class,
             BackendsCommand.class,
-            DevicesCommand.class
+            DevicesCommand.class,
+            AdbenchCommand.class
         })
 public final class Fluxion implements Runnable {
 

@@ -18,6 +18,10 @@ final class GradientRun {
         this.pure = fused.code().pure();
     }
 
+    long tapeBytes() {
+        return tape.bytes();
+    }
+
     /**
      * Computes value and gradient.
      *

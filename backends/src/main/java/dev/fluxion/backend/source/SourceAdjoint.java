@@ -4,6 +4,7 @@ import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.Pullback;
 import dev.fluxion.RealPullback;
@@ -30,12 +31,15 @@ import dev.fluxion.number.Real;
  * <p>The primitive is the pullback. The forward sweep is the function itself; it keeps only what the reverse sweep cannot compute again
  * cheaply, so that memory grows with the rounds of loops and not with the operations. A gradient takes one evaluation and one
  * sweep, whatever n; a Jacobian takes one evaluation and m sweeps. A prepared gradient keeps its tape and allocates nothing once it
- * has grown as large as the points need.
+ * has grown as large as the points need; so does a prepared Jacobian in place. Both are {@link TapeMemory} too.
  *
  * <p>Supported are static, private and final methods on {@code double}, {@code double[]} and arrays of these, with loops,
  * branches, calls of such methods, mutation and aliasing; whatever does not depend on the input may be any object. Refused, with the
  * line and the reason, are numbers that depend on the input in objects, fields, collections, {@code float[]}, recursive methods
  * and methods that catch exceptions.
+ *
+ * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate
+ * representation before and after, with the plan of what is kept, and the class file.
  *
  * <p>Inside another differentiation, and for functions over {@link Real}, which have no bytecode of their own, it records on a tape
  * as {@link ReverseTape} does.
@@ -121,6 +125,11 @@ public final class SourceAdjoint implements ReverseMode {
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
         return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(FunctionCode.of(f), n);
+    }
+
+    @Override
+    public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
+        return f instanceof Generic ? tape.prepareJacobian(f, n) : SourceJacobian.of(f, n);
     }
 
     @Override

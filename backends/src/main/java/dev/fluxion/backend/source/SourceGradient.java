@@ -7,7 +7,7 @@ import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 
 /** The gradient of one field, on a tape of its own. */
-final class SourceGradient implements PreparedGradient {
+final class SourceGradient implements PreparedGradient, TapeMemory {
 
     private final FunctionCode function;
     private final int n;
@@ -39,6 +39,11 @@ final class SourceGradient implements PreparedGradient {
         } finally {
             thread.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return run.tapeBytes();
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 
 /** The gradient of one objective, on a tape of its own. */
-final class SourceObjective<D> implements PreparedObjective<D> {
+final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     private final FunctionCode function;
     private final int n;
@@ -39,6 +39,11 @@ final class SourceObjective<D> implements PreparedObjective<D> {
         } finally {
             thread.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return run.tapeBytes();
     }
 
     @Override

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedJacobian;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.conformance.ExactContract;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.lift.NotLiftableException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class SourceAdjointTest implements ExactContract {
@@ -248,6 +251,49 @@ class SourceAdjointTest implements ExactContract {
         }
         // To ask costs a few bytes itself; a call that allocated anything would have left 16 each time.
         assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(16_000);
+    }
+
+    @Test
+    void preparesAJacobianForManyPoints() {
+        VectorFunction f = x -> {
+            double[] y = new double[3];
+            double[][] rows = new double[2][2];
+            for (int i = 0; i < x.length; i++) {
+                rows[i % 2][1] += x[i] * y[0];
+                y[0] += Math.sqrt(x[i]) * x[0];
+                y[1] = rows[0][1] * y[0] + rows[1][1];
+            }
+            return y;
+        };
+        PreparedJacobian prepared = backend().prepareJacobian(f, 3);
+        double[] value = new double[3];
+        var jacobian = new DMatrixRMaj(3, 3);
+        for (double[] x : new double[][] {{1, 2, 3}, {0.5, Double.NaN, 2}, {4, 0.25, 1}}) {
+            prepared.valueAndJacobian(x, value, jacobian);
+            assertThat(value).containsExactly(f.apply(x));
+            assertThat(jacobian.data).containsExactly(ForwardDual.create().jacobian(f, x).data, within(1e-12));
+            assertThat(prepared.valueAndJacobian(x).jacobian().data).containsExactly(jacobian.data);
+        }
+        assertThat(((TapeMemory) prepared).tapeBytes()).isBetween(1L, 100_000L);
+    }
+
+    @Test
+    void jacobiansInPlaceAllocateNothingOnceTheyAreWarm() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        PreparedJacobian prepared = backend().prepareJacobian(x -> new double[] {x[0] * x[1], Math.sin(x[1])}, 2);
+        double[] x = {1.0, 2.0};
+        double[] value = new double[2];
+        var jacobian = new DMatrixRMaj(2, 2);
+        for (int i = 0; i < 100; i++) {
+            prepared.valueAndJacobian(x, value, jacobian);
+        }
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < 1_000; i++) {
+            prepared.valueAndJacobian(x, value, jacobian);
+        }
+        assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(16_000);
+        assertThat(jacobian.data).containsExactly(2.0, 1.0, 0.0, Math.cos(2.0));
     }
 
     private static double layered(double[] x) {

@@ -320,6 +320,8 @@ public final class AdjointCode {
     private void callForward() {
         MethodVisitor code = method(Opcodes.ACC_PUBLIC, "forward", "(" + TAPE + NUMBERS + NUMBERS + ")V");
         code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {
                 code.visitVarInsn(Opcodes.ALOAD, 1);

@@ -260,7 +260,7 @@ final class ForwardSweep {
 
     private void newArray(Value value) {
         boolean numbers = Shadows.isNumbers(value.type());
-        if (numbers && fused && regions.of(value).isActive()) {
+        if (numbers && regions.of(value).isActive()) {
             code.visitVarInsn(Opcodes.ALOAD, tape);
             push(value.input(0));
             emission.tapeCall("newDoubles", "(I)[D");

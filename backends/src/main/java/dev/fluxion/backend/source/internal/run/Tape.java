@@ -43,6 +43,17 @@ public final class Tape {
         return new Tape();
     }
 
+    /** How much it keeps, in bytes, without headers; a reference counts as four. */
+    public long bytes() {
+        long numbers = (long) doubles.length + passedDoubles.length;
+        for (double[] array : arrays) {
+            numbers += array.length;
+        }
+        return 8 * numbers
+                + 4L * (ints.length + passedInts.length)
+                + 4L * (references.length + passedReferences.length);
+    }
+
     /** Makes room for {@code size} numbers. */
     public double[] growDoubles(int size) {
         doubles = Arrays.copyOf(doubles, larger(size));
@@ -95,6 +106,8 @@ public final class Tape {
     /** Begins a call that makes arrays by {@link #newDoubles}. */
     public void begin() {
         next = 0;
+        kept.clear();
+        shadows.clear();
     }
 
     /** An array of zeros, the same one for the same place in the sequence of calls if it has the same length. */
@@ -124,7 +137,7 @@ public final class Tape {
 
     /** A copy of an array that the function captured and writes to, for {@link #kept}. */
     public double[] keepCopy(double[] array) {
-        double[] copy = array.clone();
+        double[] copy = copy(array);
         kept.add(copy);
         return copy;
     }
@@ -143,7 +156,7 @@ public final class Tape {
 
     /** An array of zeros for adjoints, which {@link #clearShadows} clears. */
     public double[] newShadow(int length) {
-        double[] shadow = new double[length];
+        double[] shadow = newDoubles(length);
         shadows.add(shadow);
         return shadow;
     }
@@ -164,8 +177,9 @@ public final class Tape {
 
     /** Sets all adjoints to zero, for the next reverse sweep over the same forward sweep. */
     public void clearShadows() {
-        for (double[] shadow : shadows) {
-            Arrays.fill(shadow, 0.0);
+        // By index, which makes no iterator.
+        for (int i = 0; i < shadows.size(); i++) {
+            Arrays.fill(shadows.get(i), 0.0);
         }
     }
 
