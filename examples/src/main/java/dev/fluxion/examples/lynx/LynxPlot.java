@@ -29,6 +29,7 @@ public final class LynxPlot {
     public static List<Path> write(LynxFit fit, Path folder) throws IOException {
         XYChart chart = Charts.chart(
                 "Hares and lynxes of the Hudson Bay: Lotka and Volterra with a 95 % band", "", "thousands of pelts");
+        chart.getStyler().setXAxisDecimalPattern("0"); // Years have no thousands.
         List<LynxFit.Band> band = fit.band();
         add(chart, "hares", 0, band, LynxFit.Band::hares, HARES);
         add(chart, "lynxes", 1, band, LynxFit.Band::lynxes, LYNXES);

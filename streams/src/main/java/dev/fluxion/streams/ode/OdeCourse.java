@@ -228,8 +228,8 @@ final class OdeCourse {
         if (singular) {
             return resting(
                     OdeStatus.STOPPED_BY_SINGULAR,
-                    "the matrix of the step is singular, however short the step; the Jacobian is not finite or the mass matrix"
-                            + " does not fit it");
+                    "the linear system of a step has no finite solution, however short the step; its matrix is singular, or"
+                            + " numbers overflow");
         }
         if (!finite) {
             return resting(

@@ -20,7 +20,7 @@ public enum OdeStatus {
     /** The steps have become shorter than times can tell apart, as at a singularity of the solution. */
     STOPPED_BY_STEP_SIZE,
 
-    /** The linear systems of an implicit method are singular, and a shorter step does not help. */
+    /** The linear systems of an implicit method have no finite solution, and a shorter step does not help. */
     STOPPED_BY_SINGULAR,
 
     /** An explicit method is held back by its stability and not by the accuracy asked for. */

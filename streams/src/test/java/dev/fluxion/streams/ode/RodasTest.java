@@ -136,5 +136,8 @@ class RodasTest {
                 .last();
         assertThat(last.status()).isEqualTo(OdeStatus.STOPPED_BY_SINGULAR);
         assertThat(last.time()).isZero();
+        assertThat(last.reason())
+                .isEqualTo("the linear system of a step has no finite solution, however short the step; its matrix is"
+                        + " singular, or numbers overflow");
     }
 }
