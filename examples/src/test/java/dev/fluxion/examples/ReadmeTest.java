@@ -63,6 +63,9 @@ class ReadmeTest {
         if (arguments.get(0).equals("lynx")) {
             arguments.addAll(List.of("--out", folder.toString()));
         }
+        if (arguments.get(0).equals("adbench")) {
+            arguments.addAll(List.of("--seconds", "0.01", "--out", folder.toString()));
+        }
         if (arguments.get(0).equals("jacobians")) {
             Path own = Files.writeString(folder.resolve("points.csv"), "0,0,0,0,0,0\n");
             arguments.replaceAll(argument -> argument.equals("points.csv") ? own.toString() : argument);
