@@ -39,8 +39,8 @@ import org.ejml.data.DMatrixRMaj;
  * <p>An operation of second order is one of the outer backend on the gradient by the inner one: {@code hessian} and {@code
  * valueGradientAndHessian} a Jacobian, {@code hessianVectorProduct} and {@code gradientAndHvp} a pushforward (pulled back by
  * a reverse mode), {@code hessianVectorProducts} k of them, {@code laplacian} n of them. So it runs the function as often as the
- * table says for the outer operation, times the evaluations of one gradient by the inner backend; a forward mode that is nested
- * inside carries one tangent at a time, and so takes n.
+ * table says for the outer operation, times the evaluations of one gradient by the inner backend, which carries as many tangents or
+ * cotangents inside as it does alone.
  */
 @LiftedBy(NestedOperations.class)
 public non-sealed interface Backend extends SeveralArguments {

@@ -49,4 +49,24 @@ public interface ForwardMode extends Backend {
     default RealPushforward nestedPushforward(Generic f, Real[] x, Real[] tangent) {
         throw new NotNestableException(name());
     }
+
+    /**
+     * Pushes k tangents forward over numbers that an outer differentiation follows. A backend that carries several tangents in one sweep
+     * overrides this.
+     *
+     * @param f the function, from length n to length m
+     * @param x the point, of length n
+     * @param tangents k of them, at least one, each of length n
+     * @throws NotNestableException unless this or {@link #nestedPushforward} is overridden
+     */
+    default RealPushforwards nestedPushforwards(Generic f, Real[] x, Real[][] tangents) {
+        Real[] value = new Real[0];
+        Real[][] products = new Real[tangents.length][];
+        for (int k = 0; k < products.length; k++) {
+            RealPushforward both = nestedPushforward(f, x.clone(), tangents[k]);
+            value = both.value();
+            products[k] = both.pushforward();
+        }
+        return new RealPushforwards(value, products);
+    }
 }

@@ -12,6 +12,7 @@ import dev.fluxion.structure.Tuple2;
 import dev.fluxion.structure.Tuple3;
 import dev.fluxion.structure.Tuple4;
 import dev.fluxion.structure.Tuple5;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,14 +98,10 @@ final class NestedOperations {
             RealJacobian both = jacobian.nestedJacobian(f, x);
             return new NestedGradient(both.value()[0], both.rows()[0]);
         }
-        Real value = Constant.ZERO;
+        RealPushforwards both = RealPushforwards.ofColumns((ForwardMode) innermost, f, x);
         Real[] gradient = new Real[x.length];
-        for (int i = 0; i < x.length; i++) {
-            RealPushforward both = ((ForwardMode) innermost).nestedPushforward(f, x.clone(), unit(x.length, i));
-            value = both.value()[0];
-            gradient[i] = both.pushforward()[0];
-        }
-        return new NestedGradient(x.length == 0 ? f.over(Constant.class).apply(x)[0] : value, gradient);
+        Arrays.setAll(gradient, i -> both.pushforwards()[i][0]);
+        return new NestedGradient(both.value()[0], gradient);
     }
 
     private static Real[] pushforward(Backend backend, Generic f, Real[] x, Real[] tangent) {
@@ -152,12 +149,8 @@ final class NestedOperations {
         }
         Real[] product = new Real[x.length];
         if (innermost instanceof ForwardMode forward) {
-            for (int i = 0; i < product.length; i++) {
-                product[i] = ChainRule.dot(
-                        forward.nestedPushforward(f, x.clone(), unit(x.length, i))
-                                .pushforward(),
-                        cotangent);
-            }
+            Real[][] columns = RealPushforwards.ofColumns(forward, f, x).pushforwards();
+            Arrays.setAll(product, i -> ChainRule.dot(columns[i], cotangent));
             return product;
         }
         Real[][] rows = ((JacobianMode) innermost).nestedJacobian(f, x).rows();
@@ -177,7 +170,7 @@ final class NestedOperations {
 
     private static Real[] unit(int length, int index) {
         Real[] unit = new Real[length];
-        java.util.Arrays.fill(unit, Constant.ZERO);
+        Arrays.fill(unit, Constant.ZERO);
         unit[index] = Constant.ONE;
         return unit;
     }

@@ -3,9 +3,8 @@ package dev.fluxion.backend.choice;
 import dev.fluxion.ForwardMode;
 import dev.fluxion.RealJacobian;
 import dev.fluxion.RealPullback;
-import dev.fluxion.RealPushforward;
+import dev.fluxion.RealPushforwards;
 import dev.fluxion.number.ChainRule;
-import dev.fluxion.number.Constant;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import java.util.Arrays;
@@ -21,19 +20,10 @@ final class NestedColumns implements RealPullback {
         this.columns = columns;
     }
 
-    /** By one pushforward for each input. */
+    /** By pushforwards along all inputs. */
     static RealPullback pushed(ForwardMode backend, Generic f, Real[] x) {
-        Real[][] columns = new Real[x.length][];
-        Real[] value = x.length == 0 ? f.over(Constant.class).apply(x.clone()) : new Real[0];
-        for (int j = 0; j < columns.length; j++) {
-            Real[] unit = new Real[x.length];
-            Arrays.fill(unit, Constant.ZERO);
-            unit[j] = Constant.ONE;
-            RealPushforward both = backend.nestedPushforward(f, x.clone(), unit);
-            value = both.value();
-            columns[j] = both.pushforward();
-        }
-        return new NestedColumns(value, columns);
+        RealPushforwards all = RealPushforwards.ofColumns(backend, f, x);
+        return new NestedColumns(all.value(), all.pushforwards());
     }
 
     static RealPullback of(RealJacobian jacobian, int n) {

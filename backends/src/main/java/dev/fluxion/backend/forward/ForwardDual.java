@@ -7,6 +7,7 @@ import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.PreparedPushforward;
 import dev.fluxion.RealPushforward;
+import dev.fluxion.RealPushforwards;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueAndDerivative;
@@ -24,7 +25,6 @@ import dev.fluxion.number.RealField;
 import dev.fluxion.number.RealFunction;
 import dev.fluxion.number.Reals;
 import dev.fluxion.shape.ShapeMismatchException;
-import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -232,14 +232,24 @@ public final class ForwardDual implements ForwardMode {
 
     @Override
     public RealPushforward nestedPushforward(Generic f, Real[] x, Real[] tangent) {
-        ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
-        var sweep = new Sweep();
-        Real[] output = f.over(NestedDual.class).apply(NestedDual.inputs(sweep, x, tangent));
-        Real[] value = new Real[output.length];
-        Real[] product = new Real[output.length];
-        Arrays.setAll(value, i -> NestedDual.value(sweep, output[i]));
-        Arrays.setAll(product, i -> NestedDual.tangent(sweep, output[i]));
-        return new RealPushforward(value, product);
+        RealPushforwards both = nestedPushforwards(f, x, new Real[][] {tangent});
+        return new RealPushforward(both.value(), both.pushforwards()[0]);
+    }
+
+    @Override
+    public RealPushforwards nestedPushforwards(Generic f, Real[] x, Real[][] tangents) {
+        for (Real[] tangent : tangents) {
+            ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
+        }
+        RealFunction lifted = f.over(NestedDual.class);
+        int k = tangents.length;
+        int width = chunk == AUTOMATIC ? batchSize(k) : chunk;
+        Real[] value = new Real[0];
+        Real[][] products = new Real[k][];
+        for (int start = 0; start < k; start += width) {
+            value = NestedDual.push(lifted, x, tangents, start, Math.min(width, k - start), products);
+        }
+        return new RealPushforwards(value, products);
     }
 
     private static ValueAndJacobian inChunks(RealFunction lifted, int columns, int width, Seeding seeding) {

@@ -17,19 +17,29 @@ record Block(Linearization at, int[][] operands, int first, boolean[] wanted) {
         this(at, operands, first, wanted(operands));
     }
 
+    /** The number of outputs. */
+    int length() {
+        return at.output().length;
+    }
+
     /** The index of the last output. */
     int last() {
-        return first + at.output().length - 1;
+        return first + length() - 1;
+    }
+
+    /** What a cotangent of the outputs makes of the inputs, for each argument that is wanted. */
+    double[][] pullback(double[] cotangent) {
+        return at.pullback(cotangent, wanted);
     }
 
     /** Takes the adjoints of the outputs, leaving zeros, and adds what they make to those of the inputs. */
     void sweep(double[] adjoints) {
-        double[] cotangent = new double[at.output().length];
+        double[] cotangent = new double[length()];
         System.arraycopy(adjoints, first, cotangent, 0, cotangent.length);
         for (int i = 0; i < cotangent.length; i++) {
             adjoints[first + i] = 0.0;
         }
-        double[][] products = at.pullback(cotangent, wanted);
+        double[][] products = pullback(cotangent);
         for (int k = 0; k < operands.length; k++) {
             if (wanted[k]) {
                 for (int j = 0; j < operands[k].length; j++) {

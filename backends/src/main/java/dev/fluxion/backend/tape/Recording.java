@@ -66,9 +66,7 @@ final class Recording {
         int n = point.length;
         ShapeMismatchException.check("valueAndJacobian", "value", value.length, target.length);
         ShapeMismatchException.check("valueAndJacobian", "jacobian", value.length, n, jacobian);
-        for (int i = 0; i < value.length; i++) {
-            tape.gradient(outputs[i], jacobian.data, i * n);
-        }
+        tape.jacobian(outputs, jacobian.data);
         System.arraycopy(value, 0, target, 0, value.length);
     }
 }

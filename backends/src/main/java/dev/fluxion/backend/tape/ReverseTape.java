@@ -29,9 +29,9 @@ import java.util.Arrays;
  * sweep backward then reads once.
  *
  * <p>The primitive is the pullback. A gradient takes one evaluation and one sweep, whatever n; a Jacobian takes one
- * evaluation and m sweeps. The tape is rebuilt at each point, so branches and loops are those the point takes. It needs
- * 24 bytes for each operation that depends on the input and 8 for its adjoint, in arrays that double when full, up to 2^29
- * operations; recording and sweeping loop, so that no length of the trace overflows the stack. The sweep allocates nothing
+ * evaluation and a sweep for each eight of its m rows, since a sweep carries up to eight cotangents. The tape is rebuilt at each point, so branches and loops are those the point takes. It needs
+ * 24 bytes for each operation that depends on the input and 8 for its adjoint, or 65 for those of several cotangents, in arrays that double
+ * when full, up to 2^29 operations; beyond 2^20 a sweep carries one cotangent; recording and sweeping loop, so that no length of the trace overflows the stack. The sweep allocates nothing
  * but for operations on whole arrays, which keep their inputs and outputs as well.
  *
  * <p>A tape keeps the numbers of its first 131072 operations as well, 36 bytes for each, and gives them to the next evaluation.

@@ -44,9 +44,7 @@ final class TapePullback implements Pullback {
         ShapeMismatchException.check("pullback", "each cotangent", outputs.length, cotangents.numCols);
         ShapeMismatchException.check("pullback", "each product", n, columns);
         var products = new DMatrixRMaj(cotangents.numRows, n);
-        for (int k = 0; k < cotangents.numRows; k++) {
-            tape.pullback(outputs, cotangents.data, k * outputs.length, products.data, k * n);
-        }
+        tape.pullbacks(outputs, cotangents.data, cotangents.numRows, products.data);
         return products;
     }
 }
