@@ -132,11 +132,31 @@ public abstract sealed class At<F, T, J> permits At1, At2, At3, At4, At5 {
         return LazyHessians.of(typed, backend.lazyHessian(flat(f), arguments.point()));
     }
 
+    /** Prepares the gradient of {@code f} at points shaped like this one for many calls from one thread. */
+    public PreparedGradientOf<T> prepareGradient(F f) {
+        return new PreparedGradientOf<>(typed, backend.prepareGradient(flat(f), arguments.size()));
+    }
+
+    /** Prepares the Hessian of {@code f} at points shaped like this one for many calls from one thread. */
+    public PreparedHessianOf<T> prepareHessian(F f) {
+        return new PreparedHessianOf<>(typed, backend.prepareHessian(flat(f), arguments.size()));
+    }
+
+    /** Prepares Hessian-vector products of {@code f} at points shaped like this one for many calls from one thread. */
+    public PreparedHessianVectorProductOf<T> prepareHessianVectorProduct(F f) {
+        return new PreparedHessianVectorProductOf<>(
+                typed, backend.prepareHessianVectorProduct(flat(f), arguments.size()));
+    }
+
     private ScalarField flat(F f) {
         return Functions.fieldOf(x -> call(f, arguments.plain(x)), arguments.generic(f));
     }
 
     <R> Linearization<R, T, J> linearization(Object f, Function<@Nullable Object[], R> call) {
         return Linearization.of(backend, typed, f, call);
+    }
+
+    <R> PreparedLinearization<R, T, J> preparedLinearization(Object f, Function<@Nullable Object[], R> call) {
+        return PreparedLinearization.of(backend, typed, f, call);
     }
 }

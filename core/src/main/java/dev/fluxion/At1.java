@@ -36,6 +36,11 @@ public final class At1<A> extends At<Field1<A>, A, DMatrixRMaj> {
         return linearization(f, values -> f.apply((A) values[0]));
     }
 
+    /** Prepares Jacobians, pushforwards and pullbacks of {@code f} at points shaped like this one for many calls from one thread. */
+    public <R> PreparedLinearization<R, A, DMatrixRMaj> prepareLinearization(Function1<A, R> f) {
+        return preparedLinearization(f, values -> f.apply((A) values[0]));
+    }
+
     @Override
     double call(Field1<A> f, @Nullable Object[] values) {
         return f.apply((A) values[0]);

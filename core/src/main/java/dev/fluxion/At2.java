@@ -37,6 +37,12 @@ public final class At2<A, B> extends At<Field2<A, B>, Tuple2<A, B>, Tuple2<DMatr
         return linearization(f, values -> f.apply((A) values[0], (B) values[1]));
     }
 
+    /** Prepares Jacobians, pushforwards and pullbacks of {@code f} at points shaped like this one for many calls from one thread. */
+    public <R> PreparedLinearization<R, Tuple2<A, B>, Tuple2<DMatrixRMaj, DMatrixRMaj>> prepareLinearization(
+            Function2<A, B, R> f) {
+        return preparedLinearization(f, values -> f.apply((A) values[0], (B) values[1]));
+    }
+
     @Override
     double call(Field2<A, B> f, @Nullable Object[] values) {
         return f.apply((A) values[0], (B) values[1]);

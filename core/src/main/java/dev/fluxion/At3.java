@@ -40,6 +40,13 @@ public final class At3<A, B, C>
         return linearization(f, values -> f.apply((A) values[0], (B) values[1], (C) values[2]));
     }
 
+    /** Prepares Jacobians, pushforwards and pullbacks of {@code f} at points shaped like this one for many calls from one thread. */
+    public <R>
+            PreparedLinearization<R, Tuple3<A, B, C>, Tuple3<DMatrixRMaj, DMatrixRMaj, DMatrixRMaj>>
+                    prepareLinearization(Function3<A, B, C, R> f) {
+        return preparedLinearization(f, values -> f.apply((A) values[0], (B) values[1], (C) values[2]));
+    }
+
     @Override
     double call(Field3<A, B, C> f, @Nullable Object[] values) {
         return f.apply((A) values[0], (B) values[1], (C) values[2]);

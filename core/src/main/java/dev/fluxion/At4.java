@@ -45,6 +45,13 @@ public final class At4<A, B, C, D>
         return linearization(f, values -> f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3]));
     }
 
+    /** Prepares Jacobians, pushforwards and pullbacks of {@code f} at points shaped like this one for many calls from one thread. */
+    public <R>
+            PreparedLinearization<R, Tuple4<A, B, C, D>, Tuple4<DMatrixRMaj, DMatrixRMaj, DMatrixRMaj, DMatrixRMaj>>
+                    prepareLinearization(Function4<A, B, C, D, R> f) {
+        return preparedLinearization(f, values -> f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3]));
+    }
+
     @Override
     double call(Field4<A, B, C, D> f, @Nullable Object[] values) {
         return f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3]);

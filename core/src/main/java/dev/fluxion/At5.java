@@ -62,6 +62,17 @@ public final class At5<A, B, C, D, E>
                 f, values -> f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3], (E) values[4]));
     }
 
+    /** Prepares Jacobians, pushforwards and pullbacks of {@code f} at points shaped like this one for many calls from one thread. */
+    public <R>
+            PreparedLinearization<
+                            R,
+                            Tuple5<A, B, C, D, E>,
+                            Tuple5<DMatrixRMaj, DMatrixRMaj, DMatrixRMaj, DMatrixRMaj, DMatrixRMaj>>
+                    prepareLinearization(Function5<A, B, C, D, E, R> f) {
+        return preparedLinearization(
+                f, values -> f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3], (E) values[4]));
+    }
+
     @Override
     double call(Field5<A, B, C, D, E> f, @Nullable Object[] values) {
         return f.apply((A) values[0], (B) values[1], (C) values[2], (D) values[3], (E) values[4]);

@@ -42,12 +42,17 @@ public final class Linearization<R, T, J> {
             Backend backend, TypedArguments<T, J> typed, Object f, Function<@Nullable Object[], R> call) {
         Arguments arguments = typed.arguments();
         double[] point = arguments.point();
-        VectorFunction flat = Functions.vectorOf(x -> flattened(call.apply(arguments.plain(x))), arguments.generic(f));
+        VectorFunction flat = flat(arguments, f, call);
         return new Linearization<>(
                 typed,
                 Generated.once(() -> call.apply(arguments.plain(point))),
                 Generated.once(() -> backend.valueAndJacobian(flat, point)),
                 backend.lazyJacobian(flat, point));
+    }
+
+    /** The function from the numbers of the active arguments to those of the value. */
+    static <R> VectorFunction flat(Arguments arguments, Object f, Function<@Nullable Object[], R> call) {
+        return Functions.vectorOf(x -> flattened(call.apply(arguments.plain(x))), arguments.generic(f));
     }
 
     private static <R> double[] flattened(R value) {

@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.lift.BoxedReal;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.lift.Records;
 import dev.fluxion.number.ChainRule;
@@ -25,6 +26,28 @@ final class NestedOperations {
 
     static Real derivative(Backend backend, Object f, Real x) {
         return alongInput(backend, Lift.generic(f), new Real[] {x})[0];
+    }
+
+    static Object derivative(Backend backend, Object f, Real first, Real second) {
+        return Records.of(Tuple2.class, derivatives(backend, f, first, second));
+    }
+
+    static Object derivative(Backend backend, Object f, Real first, Real second, Real third) {
+        return Records.of(Tuple3.class, derivatives(backend, f, first, second, third));
+    }
+
+    static Object derivative(Backend backend, Object f, Real first, Real second, Real third, Real fourth) {
+        return Records.of(Tuple4.class, derivatives(backend, f, first, second, third, fourth));
+    }
+
+    static Object derivative(Backend backend, Object f, Real first, Real second, Real third, Real fourth, Real fifth) {
+        return Records.of(Tuple5.class, derivatives(backend, f, first, second, third, fourth, fifth));
+    }
+
+    private static @Nullable Object[] derivatives(Backend backend, Object f, Real... numbers) {
+        Object[] boxed = new Object[numbers.length];
+        Arrays.setAll(boxed, i -> BoxedReal.ofDouble(numbers[i]));
+        return gradients(backend, f, boxed);
     }
 
     static Real[] curveDerivative(Backend backend, Object f, Real t) {

@@ -109,6 +109,11 @@ public sealed interface SeveralArguments permits Backend {
 
     // Two arguments.
 
+    /** The derivatives of a function of two numbers, one by each. */
+    default Tuple2<Double, Double> derivative(Field2<Double, Double> f, double first, double second) {
+        return at(first, second).derivative(f);
+    }
+
     /** The gradient of a function of two arguments: one for each, shaped like it. */
     default <A, B> Tuple2<A, B> gradient(Field2<A, B> f, A first, B second) {
         return at(first, second).gradient(f);
@@ -130,6 +135,12 @@ public sealed interface SeveralArguments permits Backend {
     }
 
     // Three arguments.
+
+    /** The derivatives of a function of three numbers, one by each. */
+    default Tuple3<Double, Double, Double> derivative(
+            Field3<Double, Double, Double> f, double first, double second, double third) {
+        return at(first, second, third).derivative(f);
+    }
 
     /** The gradient of a function of three arguments: one for each, shaped like it. */
     default <A, B, C> Tuple3<A, B, C> gradient(Field3<A, B, C> f, A first, B second, C third) {
@@ -155,6 +166,12 @@ public sealed interface SeveralArguments permits Backend {
 
     // Four arguments.
 
+    /** The derivatives of a function of four numbers, one by each. */
+    default Tuple4<Double, Double, Double, Double> derivative(
+            Field4<Double, Double, Double, Double> f, double first, double second, double third, double fourth) {
+        return at(first, second, third, fourth).derivative(f);
+    }
+
     /** The gradient of a function of four arguments: one for each, shaped like it. */
     default <A, B, C, D> Tuple4<A, B, C, D> gradient(Field4<A, B, C, D> f, A first, B second, C third, D fourth) {
         return at(first, second, third, fourth).gradient(f);
@@ -178,6 +195,17 @@ public sealed interface SeveralArguments permits Backend {
     }
 
     // Five arguments.
+
+    /** The derivatives of a function of five numbers, one by each. */
+    default Tuple5<Double, Double, Double, Double, Double> derivative(
+            Field5<Double, Double, Double, Double, Double> f,
+            double first,
+            double second,
+            double third,
+            double fourth,
+            double fifth) {
+        return at(first, second, third, fourth, fifth).derivative(f);
+    }
 
     /** The gradient of a function of five arguments: one for each, shaped like it. */
     default <A, B, C, D, E> Tuple5<A, B, C, D, E> gradient(

@@ -210,6 +210,25 @@ public final class Arguments {
         return numbers;
     }
 
+    /**
+     * One vector of another point: its active arguments, which must be as these are but for their numbers. What is held constant must be
+     * what it is here, or null; what is used as scratch is ignored.
+     *
+     * @throws ShapeMismatchException if an active argument has another shape
+     * @throws IllegalArgumentException if something else than a number of an active argument is not what it is here
+     */
+    public double[] flattenPoint(@Nullable Object[] point, String operation) {
+        double[] numbers = flatten(point, operation, "argument");
+        for (int i = 0; i < point.length; i++) {
+            boolean held = given[i].role() == Argument.Role.CONSTANT && point[i] != null;
+            if (isActive(i) || held) {
+                String which = point.length == 1 ? "argument" : "argument " + (i + 1);
+                nodes[i].checkCarried(point[i], Path.of(operation, which));
+            }
+        }
+        return numbers;
+    }
+
     /** The same vector with zeros for all arguments but one. */
     public double[] only(int argument, double[] numbers) {
         double[] only = new double[numbers.length];

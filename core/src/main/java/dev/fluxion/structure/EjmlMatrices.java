@@ -20,8 +20,25 @@ final class EjmlMatrices {
         if (type == DMatrixRMaj.class) {
             return DENSE;
         }
+        return isSimple(type) ? Simple.MATRIX : null;
+    }
+
+    /**
+     * Checks that a matrix has the rows and columns of another of its class; other objects are none of its business.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if it has others
+     */
+    static void checkShape(Object sample, Object value, Path path) {
+        if (sample instanceof DMatrixRMaj expected) {
+            path.checkShape(expected, (DMatrixRMaj) value);
+        } else if (isSimple(sample.getClass())) {
+            path.checkShape(((SimpleMatrix) sample).getDDRM(), ((SimpleMatrix) value).getDDRM());
+        }
+    }
+
+    private static boolean isSimple(Class<?> type) {
         // By name, because a user who does without need not have it.
-        return type.getName().equals("org.ejml.simple.SimpleMatrix") ? Simple.MATRIX : null;
+        return type.getName().equals("org.ejml.simple.SimpleMatrix");
     }
 
     /** Loaded with the first {@code SimpleMatrix}. */

@@ -21,6 +21,15 @@ interface Node {
      */
     void flatten(@Nullable Object value, double[] numbers, int at, Path path);
 
+    /**
+     * Checks that what is no number is in a value of this shape as it was when described, so that {@link #unflatten} makes that value again.
+     *
+     * @throws IllegalArgumentException if something is not
+     */
+    default void checkCarried(@Nullable Object value, Path path) {
+        // Numbers carry nothing along.
+    }
+
     /** Makes a value of this shape, with what is not a number as it was when described. */
     @Nullable
     Object unflatten(double[] numbers, int at);

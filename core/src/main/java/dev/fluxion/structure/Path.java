@@ -1,6 +1,7 @@
 package dev.fluxion.structure;
 
 import dev.fluxion.shape.ShapeMismatchException;
+import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a value something is, as messages name it: {@code value.layers[1].weights}. */
@@ -33,6 +34,10 @@ final class Path {
         if (expected != actual) {
             ShapeMismatchException.check(operation(), name(), expected, actual);
         }
+    }
+
+    void checkShape(DMatrixRMaj expected, DMatrixRMaj actual) {
+        ShapeMismatchException.check(operation(), name(), expected.numRows, expected.numCols, actual);
     }
 
     ShapeMismatchException mismatch(String expected, @Nullable Object actual) {

@@ -25,6 +25,14 @@ record RecordNode(RecordType type, Node[] components, int size) implements Node 
     }
 
     @Override
+    public void checkCarried(@Nullable Object value, Path path) {
+        Object record = Objects.requireNonNull(value);
+        for (int i = 0; i < components.length; i++) {
+            components[i].checkCarried(type.component(record, i), path.component(type.name(i)));
+        }
+    }
+
+    @Override
     public Object unflatten(double[] numbers, int at) {
         @Nullable Object[] made = new Object[components.length];
         int next = at;

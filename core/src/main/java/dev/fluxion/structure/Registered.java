@@ -62,6 +62,7 @@ record Registered<T>(Class<T> type, Flatten<T> flatten, Unflatten<T> unflatten) 
             if (value == null || value.getClass() != registered.type) {
                 throw path.mismatch(Path.kind(registered.type), value);
             }
+            EjmlMatrices.checkShape(sample, value, path);
             double[] own = registered.flatten.apply(registered.type.cast(value));
             path.checkLength(size, own.length);
             System.arraycopy(own, 0, numbers, at, size);

@@ -29,6 +29,14 @@ record SeriesNode(@Nullable Class<?> array, Node[] elements, int size) implement
         }
     }
 
+    @Override
+    public void checkCarried(@Nullable Object value, Path path) {
+        List<?> given = values(value, path);
+        for (int i = 0; i < elements.length; i++) {
+            elements[i].checkCarried(given.get(i), path.element(i));
+        }
+    }
+
     private List<?> values(@Nullable Object value, Path path) {
         if (array == null && value instanceof List<?> list) {
             return list;

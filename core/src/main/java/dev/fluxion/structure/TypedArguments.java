@@ -34,6 +34,16 @@ public record TypedArguments<T, J>(
         return arguments.flatten(unpack.apply(parts), operation, name);
     }
 
+    /**
+     * One vector of another point, like these arguments but for the numbers of the active ones.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if an active argument has another shape
+     * @throws IllegalArgumentException if something else than a number of an active argument is not what it is here
+     */
+    public double[] flattenPoint(T point, String operation) {
+        return arguments.flattenPoint(unpack.apply(point), operation);
+    }
+
     /** The columns of a matrix that belong to each argument. */
     public J columns(DMatrixRMaj matrix) {
         @Nullable DMatrixRMaj[] blocks = new DMatrixRMaj[arguments.count()];

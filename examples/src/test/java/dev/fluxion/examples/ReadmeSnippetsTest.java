@@ -145,6 +145,16 @@ class ReadmeSnippetsTest {
     }
 
     @Test
+    void preparedLinearizations() {
+        Backend ad = ReverseTape.create();
+        State state = new State(1.0, 2.0), later = new State(-3.0, 5.0), direction = new State(2.0, 1.0);
+        double dt = 0.5;
+        var steps = ad.at(state, dt).prepareLinearization(Demo::advance);
+        State moved = steps.pushforward(Tuple.of(later, dt), Tuple.of(direction, 0.0));
+        assertThat(moved).isEqualTo(new State(2.5, 0.0)); // by the Jacobian {{1, dt}, {-dt, 1}}
+    }
+
+    @Test
     void comparisons() {
         double[] x = {-1.2, 1.0};
         Comparison comparison = Backends.compare(Demo::rosenbrock, x);

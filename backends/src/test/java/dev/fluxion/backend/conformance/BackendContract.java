@@ -47,7 +47,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * AbstractDifferentiation.jl's suite besides. Implement it in a test class of the backend, or {@link Conformance} for the scenarios too.
  */
 public interface BackendContract
-        extends CapabilitiesContract, PreparedContract, BatchContract, SeveralArgumentsContract, JuliaSuiteContract {
+        extends CapabilitiesContract,
+                PreparedContract,
+                PreparedStructuresContract,
+                BatchContract,
+                SeveralArgumentsContract,
+                JuliaSuiteContract {
 
     /** A backend under test. */
     @Override

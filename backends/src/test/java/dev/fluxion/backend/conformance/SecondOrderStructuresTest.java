@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fluxion.At2;
 import dev.fluxion.Backend;
 import dev.fluxion.BlockHessian;
+import dev.fluxion.GradientAndHvpOf;
 import dev.fluxion.ValueAndHessianOf;
 import dev.fluxion.ValueGradientAndHessianOf;
 import dev.fluxion.backend.conformance.Stacks.Stack;
@@ -185,6 +186,52 @@ class SecondOrderStructuresTest {
         double b = -0.5;
         double[] gradient = outer.gradient(v -> squaredSlope(inner, v), new double[] {a, b});
         assertVector(gradient, squaredSlopeGradient(a, b), stack);
+    }
+
+    /** {@code 2 a b + 3 a^2}, the partial derivatives of a^2 b, the second of them three times. */
+    private static double partials(Backend ad, double[] x) {
+        Tuple2<Double, Double> both = ad.derivative((a, b) -> a * a * b, x[0], x[1]);
+        return both.first() + 3 * both.second();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stacks")
+    void followsDerivativesByTwoNumbersInside(Stack stack) {
+        Backend inner = stack.backend().innermost();
+        double[] gradient = stack.backend().secondInnermost().gradient(v -> partials(inner, v), new double[] {1.5, -2});
+        assertVector(gradient, new double[] {2 * -2 + 6 * 1.5, 2 * 1.5}, stack);
+    }
+
+    // Prepared.
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stacks")
+    void preparesHessiansAndTheirProducts(Stack stack) {
+        At2<double[], double[]> at = stack.backend().at(new double[] {1.0, 2.0, 3.0}, new double[] {4.0, 5.0});
+        var point = Tuple.of(X, Y);
+        var hessians = at.prepareHessian(SecondOrderStructuresTest::coupled);
+        for (var each : List.of(hessians, hessians.copy(), hessians)) {
+            ValueGradientAndHessianOf<Tuple2<double[], double[]>> all = each.valueGradientAndHessian(point);
+            assertThat(all.value()).isEqualTo(coupled(X, Y));
+            assertVector(all.gradient().second(), gradientByY(), stack);
+            assertHessian(all.hessian(), stack);
+            assertHessian(each.hessian(point), stack);
+        }
+        var tangents = Tuple.of(new double[] {1.0, 0.0, -2.0}, new double[] {0.5, 3.0});
+        var products = at.prepareHessianVectorProduct(SecondOrderStructuresTest::coupled);
+        for (var each : List.of(products, products.copy(), products)) {
+            GradientAndHvpOf<Tuple2<double[], double[]>> both = each.gradientAndHvp(point, tangents);
+            assertVector(both.gradient().first(), gradientByX(), stack);
+            assertVector(both.hvp().first(), new double[] {-2 * X[1] + Y[0], X[2] - 2 * X[0], X[1] + Y[0]}, stack);
+            assertVector(
+                    each.hessianVectorProduct(point, tangents).second(),
+                    new double[] {-2 * Y[0] + (X[0] + X[2]), -3 * Math.sin(Y[1])},
+                    stack);
+        }
+        assertThatThrownBy(() -> hessians.hessian(Tuple.of(X, X)))
+                .hasMessage("valueGradientAndHessian: argument 2 must have length 2 but had length 3");
+        assertThatThrownBy(() -> products.hessianVectorProduct(point, Tuple.of(X, X)))
+                .hasMessage("gradientAndHvp: tangent 2 must have length 2 but had length 3");
     }
 
     @Test

@@ -137,6 +137,7 @@ public interface SeveralArgumentsContract {
                 backend().valueAndGradient(SeveralArgumentsContract::fder, X, Y);
         assertThat(both.value()).isEqualTo(fder(X, Y));
         assertThat(both.gradient()).isEqualTo(derivatives);
+        assertThat(backend().derivative(SeveralArgumentsContract::fder, X, Y)).isEqualTo(derivatives);
         assertThat(backend().at(X, Y).derivative(SeveralArgumentsContract::fder))
                 .isEqualTo(derivatives);
         assertThatThrownBy(() -> backend().at(X, ys()).derivative((x, y) -> x * y[0]))
