@@ -155,7 +155,9 @@ final class Calls {
             kinds.add(kindFor(arguments.get(i), declared[i]));
         }
         Type returned = Type.getReturnType(call.desc);
-        Abstract result = returned.getSort() == Type.DOUBLE ? Abstract.active(returned) : Abstract.reals(returned);
+        Abstract result = returned.getSort() == Type.DOUBLE
+                ? Abstract.active(returned)
+                : returned.getDimensions() == 1 ? Abstract.reals(returned) : Abstract.dynamic(returned);
         return new CallPlan(Way.RULED, result, new CallPlan.Ruled(rule, kinds));
     }
 

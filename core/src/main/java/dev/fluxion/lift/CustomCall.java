@@ -23,6 +23,9 @@ abstract class CustomCall implements RealRule {
     /** The lengths of the rows of each differentiated argument that is an array of arrays. */
     private final int[][] rows;
 
+    /** The lengths of the rows of the last result, if it is an array of arrays. */
+    private volatile int[] resultRows = NO_ROWS;
+
     private CustomCall(RuledMethod method, @Nullable Object[] passive, int[][] rows) {
         this.method = method;
         this.passive = passive;
@@ -35,16 +38,24 @@ abstract class CustomCall implements RealRule {
      * @param passive the arguments, of which those that are not differentiated are looked at
      * @param rows the lengths of the rows of each differentiated argument that is an array of arrays
      */
-    static ArrayRule of(RuledMethod method, @Nullable Object[] passive, int[][] rows) {
+    static CustomCall of(RuledMethod method, @Nullable Object[] passive, int[][] rows) {
         if (!method.derivatives.pulls()) {
             return new Pushing(method, passive, rows);
         }
         return method.derivatives.pushes() ? new Both(method, passive, rows) : new Pulling(method, passive, rows);
     }
 
+    /** This call, as the rule that it is. */
+    abstract ArrayRule asRule();
+
     private static final class Pushing extends CustomCall implements PushforwardRule {
         private Pushing(RuledMethod method, @Nullable Object[] passive, int[][] rows) {
             super(method, passive, rows);
+        }
+
+        @Override
+        ArrayRule asRule() {
+            return this;
         }
 
         @Override
@@ -59,6 +70,11 @@ abstract class CustomCall implements RealRule {
         }
 
         @Override
+        ArrayRule asRule() {
+            return this;
+        }
+
+        @Override
         public double[][] pullback(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted) {
             return pulled(inputs, output, cotangent, wanted);
         }
@@ -67,6 +83,11 @@ abstract class CustomCall implements RealRule {
     private static final class Both extends CustomCall implements PushforwardRule, PullbackRule {
         private Both(RuledMethod method, @Nullable Object[] passive, int[][] rows) {
             super(method, passive, rows);
+        }
+
+        @Override
+        ArrayRule asRule() {
+            return this;
         }
 
         @Override
@@ -87,11 +108,20 @@ abstract class CustomCall implements RealRule {
 
     /** Runs the method. */
     public double[] value(double[][] inputs) {
-        return flat(method.value(arguments(inputs), arguments(inputs)));
+        Object result = method.value(arguments(inputs), arguments(inputs));
+        if (result instanceof double[][] matrix) {
+            resultRows = Arrays.stream(matrix).mapToInt(row -> row.length).toArray();
+        }
+        return flat(result);
+    }
+
+    /** The result, as lifted code has it, of a call that has been evaluated. */
+    Object result(Real[] output) {
+        return method.rule.result() == double[].class ? output : shaped(output, method.rule.result(), resultRows);
     }
 
     double[] pushed(double[][] inputs, double[] output, double[][] tangents, boolean[] moving) {
-        return flat(method.derivatives.pushforward(pushing(inputs, output, tangents, moving)));
+        return flat(checkedPushforward(method.derivatives.pushforward(pushing(inputs, output, tangents, moving))));
     }
 
     double[][] pulled(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted) {
@@ -105,7 +135,8 @@ abstract class CustomCall implements RealRule {
 
     @Override
     public Real[] pushforward(Real[][] inputs, Real[] output, Real[][] tangents, boolean[] moving) {
-        return flatReals(method.derivatives.liftedPushforward(pushing(inputs, output, tangents, moving)));
+        return flatReals(
+                checkedPushforward(method.derivatives.liftedPushforward(pushing(inputs, output, tangents, moving))));
     }
 
     @Override
@@ -122,7 +153,7 @@ abstract class CustomCall implements RealRule {
 
     private @Nullable Object[] pushing(Object[] inputs, Object output, Object[] tangents, boolean[] moving) {
         List<@Nullable Object> all = new ArrayList<@Nullable Object>(Arrays.asList(arguments(inputs)));
-        all.add(shaped(output, method.rule.result(), NO_ROWS));
+        all.add(shaped(output, method.rule.result(), resultRows));
         List<Class<?>> types = differentiatedTypes();
         for (int k = 0; k < tangents.length; k++) {
             all.add(shaped(tangents[k], types.get(k), rows[k]));
@@ -132,8 +163,8 @@ abstract class CustomCall implements RealRule {
 
     private @Nullable Object[] pulling(Object[] inputs, Object output, Object cotangent, boolean[] wanted) {
         List<@Nullable Object> all = new ArrayList<@Nullable Object>(Arrays.asList(arguments(inputs)));
-        all.add(shaped(output, method.rule.result(), NO_ROWS));
-        all.add(shaped(cotangent, method.rule.result(), NO_ROWS));
+        all.add(shaped(output, method.rule.result(), resultRows));
+        all.add(shaped(cotangent, method.rule.result(), resultRows));
         return withFlags(all, method.rule.pullback(), wanted);
     }
 
@@ -216,18 +247,24 @@ abstract class CustomCall implements RealRule {
             throw new NullPointerException(
                     "the cotangent of argument " + index + " that the pullback of " + name() + " returned is null");
         }
-        boolean matrix = differentiatedTypes().get(index) == double[][].class;
-        if (matrix) {
-            Object[] given = (Object[]) cotangent;
-            ShapeMismatchException.check(name(), "the pullback to argument " + index, rows[index].length, given.length);
-            for (int i = 0; i < given.length; i++) {
-                ShapeMismatchException.check(
-                        name(),
-                        "row " + i + " of the pullback to argument " + index,
-                        rows[index][i],
-                        Support.length(given[i]));
-            }
+        if (differentiatedTypes().get(index) == double[][].class) {
+            checkRows((Object[]) cotangent, rows[index], "the pullback to argument " + index);
         }
         return cotangent;
+    }
+
+    /** The tangent of the result, with rows as long as those of the result. */
+    private Object checkedPushforward(Object pushforward) {
+        if (method.rule.result() == double[][].class) {
+            checkRows((Object[]) pushforward, resultRows, "the pushforward");
+        }
+        return pushforward;
+    }
+
+    private void checkRows(Object[] given, int[] lengths, String what) {
+        ShapeMismatchException.check(name(), what, lengths.length, given.length);
+        for (int i = 0; i < given.length; i++) {
+            ShapeMismatchException.check(name(), "row " + i + " of " + what, lengths[i], Support.length(given[i]));
+        }
     }
 }

@@ -193,7 +193,7 @@ public final class Lift {
                     + " arguments but was given " + arguments.length);
         }
         List<Real[]> inputs = new ArrayList<>();
-        ArrayRule call = RuledMethod.of(rule).bind(arguments, inputs);
+        ArrayRule call = RuledMethod.of(rule).bind(arguments, inputs).asRule();
         return Linearization.of(call, Reals.values(inputs.toArray(Real[][]::new)));
     }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -745,7 +746,7 @@ final class MethodLifter {
             }
             case DROP -> out.visitInsn(Opcodes.POP);
             case COMPANION -> companion((Method) detail(plan), insn, arguments);
-            case RULED -> ruledCall(insn, (CallPlan.Ruled) detail(plan), arguments);
+            case RULED -> ruledCall(insn, plan, (CallPlan.Ruled) detail(plan), arguments);
             default -> userCall(insn, plan, (Target) detail(plan), arguments);
         }
     }
@@ -786,13 +787,15 @@ final class MethodLifter {
         out.visitInvokeDynamicInsn(constructor ? "init" : insn.name, descriptor, emitted.bootstrap(), index);
     }
 
-    private void ruledCall(MethodInsnNode insn, CallPlan.Ruled ruled, List<Abstract> arguments) {
+    private void ruledCall(MethodInsnNode insn, CallPlan plan, CallPlan.Ruled ruled, List<Abstract> arguments) {
         Type[] declared = Type.getArgumentTypes(insn.desc);
         for (int i = 0; i < declared.length; i++) {
             declared[i] = Shapes.of(declared[i], ruled.kinds().get(i));
         }
         castDynamic(arguments, declared);
-        Type result = Type.getReturnType(insn.desc).getSort() == Type.DOUBLE ? Shapes.REAL_TYPE : Shapes.REALS_TYPE;
+        Type result = Shapes.of(
+                Type.getReturnType(insn.desc),
+                Objects.requireNonNull(plan.result()).kind());
         out.visitInvokeDynamicInsn(
                 insn.name,
                 Type.getMethodDescriptor(result, declared),

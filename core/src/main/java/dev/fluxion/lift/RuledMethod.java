@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
-import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.CustomRule;
 import dev.fluxion.rule.CustomRules;
 import dev.fluxion.rule.DifferentiatedBy;
@@ -129,13 +128,13 @@ final class RuledMethod {
     /** Calls the method with arguments as lifted code has them. */
     Object call(@Nullable Object[] arguments) {
         List<Real[]> inputs = new ArrayList<>();
-        ArrayRule call = bind(arguments, inputs);
-        Real[] output = Real.apply(call, inputs.toArray(Real[][]::new));
-        return rule.result() == double.class ? output[0] : output;
+        CustomCall call = bind(arguments, inputs);
+        Real[] output = Real.apply(call.asRule(), inputs.toArray(Real[][]::new));
+        return call.result(output);
     }
 
     /** The method with its passive arguments bound; adds those it differentiates to {@code inputs}. */
-    ArrayRule bind(@Nullable Object[] arguments, List<Real[]> inputs) {
+    CustomCall bind(@Nullable Object[] arguments, List<Real[]> inputs) {
         @Nullable Object[] passive = new Object[arguments.length];
         List<int[]> rows = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {

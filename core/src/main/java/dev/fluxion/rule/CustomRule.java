@@ -53,8 +53,9 @@ public final class CustomRule {
     public static CustomRule of(
             Class<?> owner, String name, List<Class<?>> parameters, Class<?> result, Class<?> rule) {
         String method = nameOf(owner, name);
-        if (result != double.class && result != double[].class) {
-            throw refused(method + " must return double or double[] but returns " + result.getTypeName());
+        if (!isDifferentiated(result)) {
+            throw refused(method + " must return double, double[] or double[][] but returns " + result.getTypeName()
+                    + "; return its numbers in an array");
         }
         List<Class<?>> differentiated =
                 parameters.stream().filter(CustomRule::isDifferentiated).toList();
@@ -129,9 +130,9 @@ public final class CustomRule {
         return owner.getTypeName() + "." + name;
     }
 
-    /** Whether a parameter of a type is differentiated, and is not passive. */
-    public static boolean isDifferentiated(Class<?> parameter) {
-        return parameter == double.class || parameter == double[].class || parameter == double[][].class;
+    /** Whether a type is one whose numbers a rule differentiates: a parameter of another is passive. */
+    public static boolean isDifferentiated(Class<?> type) {
+        return type == double.class || type == double[].class || type == double[][].class;
     }
 
     /** The class that declares the method. */
@@ -149,7 +150,7 @@ public final class CustomRule {
         return parameters;
     }
 
-    /** The type of the method's result, {@code double} or {@code double[]}. */
+    /** The type of the method's result, {@code double}, {@code double[]} or {@code double[][]}. */
     public Class<?> result() {
         return result;
     }

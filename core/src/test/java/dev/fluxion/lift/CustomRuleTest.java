@@ -222,7 +222,8 @@ class CustomRuleTest {
                         "rule: the pullback of " + here + "$WrongCotangents must return a record of double, double[]"
                                 + " for " + here + ".mixed but returns double[]");
         assertThatThrownBy(() -> CustomRules.register(CustomRuleTest.class, "nothing", Tenfold.class, double.class))
-                .hasMessage("rule: " + here + ".nothing must return double or double[] but returns void");
+                .hasMessage("rule: " + here + ".nothing must return double, double[] or double[][] but returns void;"
+                        + " return its numbers in an array");
         assertThatThrownBy(() -> CustomRules.register(CustomRuleTest.class, "ofNothing", Tenfold.class, int.class))
                 .hasMessage("rule: " + here + ".ofNothing must have a parameter double, double[] or double[][] but has"
                         + " none");

@@ -1,6 +1,7 @@
 package dev.fluxion.backend.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
@@ -16,6 +17,8 @@ import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.rule.DifferentiatedBy;
+import dev.fluxion.shape.ShapeMismatchException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -71,6 +74,94 @@ class CustomRuleTest {
             }
             return new Cotangents(ofA, remoteProduct(transpose, cotangent));
         }
+    }
+
+    /** The products of all pairs with no repetition, by a stream: rows {@code (x_i x_0, …, x_i x_i)}, each longer than the one before. */
+    @DifferentiatedBy(PairsRule.class)
+    static double[][] remotePairs(double[] x) {
+        return Stream.iterate(0, i -> i + 1)
+                .limit(x.length)
+                .map(i -> Arrays.stream(x).limit(i + 1).map(v -> v * x[i]).toArray())
+                .toArray(double[][]::new);
+    }
+
+    static final class PairsRule {
+        static double[] pullback(double[] x, double[][] y, double[][] cotangent) {
+            double[] product = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                for (int j = 0; j <= i; j++) {
+                    product[i] += cotangent[i][j] * x[j];
+                    product[j] += cotangent[i][j] * x[i];
+                }
+            }
+            return product;
+        }
+    }
+
+    /** The same, with the other derivative. */
+    @DifferentiatedBy(PushedPairsRule.class)
+    static double[][] remotePushedPairs(double[] x) {
+        return remotePairs(x);
+    }
+
+    static final class PushedPairsRule {
+        static double[][] pushforward(double[] x, double[][] y, double[] tangent) {
+            double[][] product = new double[y.length][];
+            for (int i = 0; i < y.length; i++) {
+                product[i] = new double[y[i].length];
+                for (int j = 0; j < y[i].length; j++) {
+                    product[i][j] = tangent[i] * x[j] + x[i] * tangent[j];
+                }
+            }
+            return product;
+        }
+    }
+
+    /** {@code x0^2 + (x0 x1)^3 + 2 x1 x2 + number of rows}. */
+    private static double ofRows(double[][] rows) {
+        return rows[0][0] + rows[1][0] * rows[1][0] * rows[1][0] + 2 * rows[2][1] + rows.length;
+    }
+
+    static List<ScalarField> ofMatrices() {
+        return List.of(x -> ofRows(remotePairs(x)), x -> ofRows(remotePushedPairs(x)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofMatrices")
+    void differentiatesMethodsThatReturnArraysOfArrays(ScalarField f) {
+        double[] x = {2.0, -1.0, 0.5};
+        for (Backend backend : backends()) {
+            ValueAndGradient both = backend.valueAndGradient(f, x);
+            assertThat(both.value()).isEqualTo(4.0 - 8.0 - 1.0 + 3.0);
+            assertThat(both.gradient())
+                    .as(backend.name())
+                    .containsExactly(new double[] {4 + 3 * 4 * -1, 3 * 8 + 1.0, -2}, within(1e-8));
+        }
+        double[] hessian = {2 + 6 * 2 * -1, 9 * 4, 0, 9 * 4, 6 * 8 * -1, 2, 0, 2, 0};
+        for (Backend outer : List.of(ForwardDual.create(), ReverseTape.create())) {
+            for (Backend inner : List.of(ForwardDual.create(), ReverseTape.create())) {
+                assertThat(HigherOrder.of(outer, inner).hessian(f, x).data).containsExactly(hessian, within(1e-12));
+            }
+        }
+    }
+
+    @DifferentiatedBy(ShortRowsRule.class)
+    static double[][] squares(double[] x) {
+        return new double[][] {{x[0] * x[0]}, {x[1] * x[1]}};
+    }
+
+    /** Has the right number of numbers, in the wrong rows. */
+    static final class ShortRowsRule {
+        static double[][] pushforward(double[] x, double[][] y, double[] tangent) {
+            return new double[][] {{2 * x[0] * tangent[0], 2 * x[1] * tangent[1]}, {}};
+        }
+    }
+
+    @Test
+    void refusesATangentWithOtherRowsThanTheResult() {
+        assertThatThrownBy(() -> ForwardDual.create().gradient(x -> squares(x)[1][0], new double[] {1.0, 2.0}))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageEndingWith("squares: row 0 of the pushforward must have length 1 but had length 2");
     }
 
     private static final ScalarField FUNCTION = v -> {
