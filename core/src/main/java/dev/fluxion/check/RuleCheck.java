@@ -129,6 +129,13 @@ public final class RuleCheck {
                     + method.getDeclaringClass().getTypeName() + "." + method.getName() + " has none");
         }
         Linearization at = Lift.linearize(rule, arguments);
+        double[] value = rule.value() == null
+                ? at.output()
+                : Lift.linearize(rule.withMethodsValue(), arguments).output();
+        if (!Arrays.equals(value, at.output())) {
+            throw new WrongRuleException("check: the value of the rule of " + rule + " must be the method's, "
+                    + Arrays.toString(value) + ", but was " + Arrays.toString(at.output()));
+        }
         check(at.rule(), at.inputs());
     }
 

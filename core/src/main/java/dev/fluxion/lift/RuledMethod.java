@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,11 +40,13 @@ final class RuledMethod {
     }
 
     private static MethodHandle valueOf(CustomRule rule) {
-        Class<?> owner = rule.owner();
+        Method own = rule.value();
+        Class<?> owner = own == null ? rule.owner() : own.getDeclaringClass();
+        String name = own == null ? rule.name() : own.getName();
         MethodType type = MethodType.methodType(rule.result(), rule.parameters());
         try {
             Lookup lookup = ClassFiles.isPlatform(owner) ? MethodHandles.publicLookup() : Access.to(owner);
-            return lookup.findStatic(owner, rule.name(), type);
+            return lookup.findStatic(owner, name, type);
         } catch (ReflectiveOperationException e) {
             throw new NotLiftableException("lift: a method with a rule must be accessible but " + rule + " is not (" + e
                     + "); " + Refusal.WAYS_OUT);

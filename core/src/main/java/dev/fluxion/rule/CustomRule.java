@@ -20,6 +20,7 @@ public final class CustomRule {
     private final List<Class<?>> parameters;
     private final Class<?> result;
     private final Class<?> rule;
+    private final @Nullable Method value;
     private final @Nullable Method pushforward;
     private final @Nullable Method pullback;
 
@@ -29,6 +30,7 @@ public final class CustomRule {
             List<Class<?>> parameters,
             Class<?> result,
             Class<?> rule,
+            @Nullable Method value,
             @Nullable Method pushforward,
             @Nullable Method pullback) {
         this.owner = owner;
@@ -36,6 +38,7 @@ public final class CustomRule {
         this.parameters = parameters;
         this.result = result;
         this.rule = rule;
+        this.value = value;
         this.pushforward = pushforward;
         this.pullback = pullback;
     }
@@ -82,7 +85,12 @@ public final class CustomRule {
         if (pullback != null) {
             checkCotangents(pullback, differentiated, method);
         }
-        return new CustomRule(owner, name, List.copyOf(parameters), result, rule, pushforward, pullback);
+        Method value = declared(rule, "value", parameters);
+        if (value != null && value.getReturnType() != result) {
+            throw refused("the value of " + rule.getTypeName() + " must return " + result.getTypeName() + " as "
+                    + method + " does but returns " + value.getReturnType().getTypeName());
+        }
+        return new CustomRule(owner, name, List.copyOf(parameters), result, rule, value, pushforward, pullback);
     }
 
     private static void checkCotangents(Method pullback, List<Class<?>> differentiated, String method) {
@@ -158,6 +166,16 @@ public final class CustomRule {
     /** The class that holds the derivatives. */
     public Class<?> rule() {
         return rule;
+    }
+
+    /** What gives the value in the method's place, if the rule has it. */
+    public @Nullable Method value() {
+        return value;
+    }
+
+    /** The same rule, with values from the method itself. */
+    public CustomRule withMethodsValue() {
+        return new CustomRule(owner, name, parameters, result, rule, null, pushforward, pullback);
     }
 
     /** The pushforward, if the rule has one of its own. */

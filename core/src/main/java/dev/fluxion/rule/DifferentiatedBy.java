@@ -39,7 +39,10 @@ import java.lang.annotation.Target;
  *       returned for the others is not looked at and may be null.
  * </ul>
  *
- * <p>Both are plain Java. For derivatives of second and higher order they are lifted as a user's code is, and calls of methods with
+ * <p>A static method {@code value} with the method's own parameters and result may be there as well: code that is differentiated then calls it
+ * in the method's place, whose body never runs. It must give exactly what the method gives.
+ *
+ * <p>Both derivatives are plain Java. For derivatives of second and higher order they are lifted as a user's code is, and calls of methods with
  * rules in them are ruled again; first derivatives call them as they are. Arguments are copies, but the method must not
  * change its own: that is refused.
  *

@@ -252,7 +252,8 @@ public final class FiniteDifferences implements JacobianMode {
                 StepSearch.of(Stencil.of(grid, 1), search.condition(), search.factor(), search.maxRange()));
     }
 
-    private int points() {
+    /** The number of points of the stencil. */
+    public int points() {
         return search.main().grid().length;
     }
 

@@ -8,14 +8,17 @@ import dev.fluxion.Backend;
 import dev.fluxion.ForwardMode;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.JacobianMode;
+import dev.fluxion.PreparedGradient;
 import dev.fluxion.Pullback;
 import dev.fluxion.RealPullback;
 import dev.fluxion.RealPushforward;
 import dev.fluxion.ReverseMode;
 import dev.fluxion.ScalarField;
+import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.conformance.JuliaSuiteContract.Given;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -24,10 +27,13 @@ import dev.fluxion.capability.Capabilities;
 import dev.fluxion.lazy.LazyHessian;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.DifferentiatedBy;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -182,6 +188,75 @@ class JuliaSuiteTest {
         }
     }
 
+    @Nested
+    @DisplayName("57: finite differences by the method that is there by default, of 5 points")
+    class FiniteDifferencesByDefault extends ApproximateSuite {
+        @Override
+        public Backend backend() {
+            return FiniteDifferences.create();
+        }
+    }
+
+    @Test
+    @DisplayName("57: finite differences keep the method that was chosen")
+    void case57() {
+        assertThat(FiniteDifferences.create().points()).isEqualTo(5);
+        FiniteDifferences chosen = FiniteDifferences.withPoints(6);
+        assertThat(chosen.points()).isEqualTo(6);
+        int[] evaluations = {0};
+        double derivative = chosen.derivative(
+                x -> {
+                    evaluations[0]++;
+                    return Math.sin(x);
+                },
+                1.0);
+        assertThat(derivative).isEqualTo(Math.cos(1.0), within(1e-12));
+        assertThat(evaluations[0])
+                .as("once for the value, at 6 points and at 8 that bound the error")
+                .isEqualTo(15);
+        assertThat(chosen.points()).isEqualTo(6);
+    }
+
+    /** How often the body of a function with a rule has run. */
+    private static final AtomicInteger BODIES = new AtomicInteger();
+
+    @DifferentiatedBy(SilentSquareRule.class)
+    static double silentSquare(double x) {
+        BODIES.incrementAndGet();
+        return x * x;
+    }
+
+    static final class SilentSquareRule {
+        static double value(double x) {
+            return x * x;
+        }
+
+        static double pullback(double x, double y, double cotangent) {
+            return 2 * x * cotangent;
+        }
+    }
+
+    /** The backends that look inside functions; finite differences and the complex step evaluate the function itself. */
+    static Stream<Backend> ruled() {
+        return Stream.of(ForwardDual.create(), ForwardDual.withChunk(1), ReverseTape.create(), ArrayTape.create());
+    }
+
+    @ParameterizedTest(name = "62: {0}")
+    @MethodSource("ruled")
+    void case62(Backend backend) {
+        assertThat(backend.derivative(x -> silentSquare(x), 3.0)).isEqualTo(6.0, within(1e-14));
+        ValueAndGradient both = backend.valueAndGradient(x -> 5 * silentSquare(x[0]) + x[1], new double[] {2.0, 0.5});
+        assertThat(both.value()).isEqualTo(20.5);
+        assertThat(both.gradient()).containsExactly(new double[] {20.0, 1.0}, within(1e-14));
+        PreparedGradient prepared = backend.prepareGradient(x -> silentSquare(x[0]), 1);
+        assertThat(prepared.valueAndGradient(new double[] {4.0}).value()).isEqualTo(16.0);
+        if (backend.capabilities().order() >= 2) {
+            assertThat(backend.hessian(x -> silentSquare(x[0]) * x[0], new double[] {2.0}).data)
+                    .containsExactly(new double[] {12.0}, within(1e-13));
+        }
+        assertThat(BODIES).hasValue(0);
+    }
+
     abstract static class ExactSuite implements JuliaSuiteContract {
         @Override
         public double tolerance() {
@@ -267,10 +342,16 @@ class JuliaSuiteTest {
         }
     }
 
+    /** The value that comes with a Jacobian, kept so that it is made. */
+    private static double[] value = {};
+
     @ParameterizedTest(name = "63: {0}")
     @MethodSource("native63")
     void case63(String name, Supplier<double[]> throughTheInterface, Supplier<double[]> byItself) {
         assertThat(throughTheInterface.get()).isEqualTo(byItself.get());
+        for (int i = 0; i < 100; i++) {
+            assertThat(throughTheInterface.get()[101 * i]).isEqualTo(2 * (0.5 + 0.01 * i), within(1e-13));
+        }
         long least = Long.MAX_VALUE;
         long leastByItself = Long.MAX_VALUE;
         for (int call = 0; call < 2000; call++) {
@@ -292,9 +373,15 @@ class JuliaSuiteTest {
                 Arguments.of("forward-dual", (Supplier<double[]>) () -> forward.jacobian(squares, x).data, (Supplier<
                                 double[]>)
                         () -> forward.valueAndJacobian(squares, x).jacobian().data),
-                Arguments.of(
-                        "reverse-tape", (Supplier<double[]>) () -> reverse.pullback(squares, x, x), (Supplier<double[]>)
-                                () -> reverse.pullbackAt(squares, x).apply(x)));
+                Arguments.of("reverse-tape", (Supplier<double[]>) () -> reverse.jacobian(squares, x).data, (Supplier<
+                                double[]>)
+                        () -> byRows(reverse.pullbackAt(squares, x), x.length)));
+    }
+
+    /** What a Jacobian by rows consists of. */
+    private static double[] byRows(Pullback pullback, int n) {
+        value = pullback.value();
+        return pullback.applyAll(CommonOps_DDRM.identity(value.length), n).data;
     }
 
     private static double[] squares(double[] x) {

@@ -235,6 +235,30 @@ class RuleCheckTest {
                 .hasMessage("check: method must have a rule but java.lang.Math.sin has none");
     }
 
+    @DifferentiatedBy(WrongValueRule.class)
+    static double[] doubled(double[] x) {
+        return new double[] {2 * x[0], 2 * x[1]};
+    }
+
+    static final class WrongValueRule {
+        static double[] value(double[] x) {
+            return new double[] {2 * x[0], 3 * x[1]};
+        }
+
+        static double[] pullback(double[] x, double[] y, double[] cotangent) {
+            return new double[] {2 * cotangent[0], 2 * cotangent[1]};
+        }
+    }
+
+    @Test
+    void checksTheValueThatARuleGives() throws NoSuchMethodException {
+        var method = RuleCheckTest.class.getDeclaredMethod("doubled", double[].class);
+        assertThatThrownBy(() -> CHECK.check(method, (Object) new double[] {1.0, 2.0}))
+                .isInstanceOf(WrongRuleException.class)
+                .hasMessage("check: the value of the rule of " + RuleCheckTest.class.getName()
+                        + ".doubled must be the method's, [2.0, 4.0], but was [2.0, 6.0]");
+    }
+
     // The table of elementary functions.
 
     /** Where a function is defined, away from its kinks and jumps. */

@@ -36,15 +36,10 @@ class DualNumbersTest implements ExactConformance {
                 .containsExactly(new double[] {6.0, 4.0, 4.0, 0.0}, within(1e-12));
     }
 
-    /** What the README and CONTRIBUTING say of it. */
+    /** What the README and CONTRIBUTING say of it; imports, comments and empty lines count. */
     @Test
-    void isWrittenInFewerThanSixtyLinesOfCode() throws IOException {
+    void isWrittenInFewerThanSixtyLines() throws IOException {
         Path source = Path.of("src/main/java/dev/fluxion/examples/outside/DualNumbers.java");
-        assertThat(Files.readAllLines(source).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .filter(line ->
-                                !line.startsWith("import ") && !line.startsWith("package ") && !line.startsWith("/*")))
-                .hasSizeLessThan(60);
+        assertThat(Files.readAllLines(source)).hasSizeLessThan(60);
     }
 }
