@@ -193,12 +193,19 @@ final class Calls {
         // What comes back may be held by an argument, and may have been made by the call itself, which could be lifted.
         boolean couldBeLifted = platform
                 ? Intrinsics.find(call.owner, call.name, call.desc) != null || standIn(call, owner) != null
-                : !owner.isInterface() || call.getOpcode() == Opcodes.INVOKESTATIC || Ejml.isPart(owner);
+                : !readsAField(call, owner)
+                        && (!owner.isInterface() || call.getOpcode() == Opcodes.INVOKESTATIC || Ejml.isPart(owner));
         Set<AbstractInsnNode> sites = couldBeLifted ? Set.of(call) : Set.of();
         for (Abstract argument : arguments) {
             sites = Abstract.union(sites, argument.sites());
         }
         return Abstract.passive(returned, sites);
+    }
+
+    /** Whether a call makes nothing, since it only reads a field of its receiver, as that of a record's component does. */
+    private static boolean readsAField(MethodInsnNode call, Class<?> owner) {
+        MethodBody body = fixedTarget(call, owner);
+        return body != null && body.readsAField();
     }
 
     private CallPlan cloned(MethodInsnNode call, Abstract array, boolean passive) {

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -59,6 +61,19 @@ final class MethodBody {
     boolean bindsStatically() {
         int fixed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
         return (node.access & fixed) != 0 || java.lang.reflect.Modifier.isFinal(host.getModifiers());
+    }
+
+    /** Whether all that the method does is to read a field of its object. */
+    boolean readsAField() {
+        int[] does = StreamSupport.stream(node.instructions.spliterator(), false)
+                .mapToInt(AbstractInsnNode::getOpcode)
+                .filter(opcode -> opcode > Opcodes.NOP) // not a label or a line
+                .toArray();
+        return !isStatic()
+                && does.length == 3
+                && does[0] == Opcodes.ALOAD
+                && does[1] == Opcodes.GETFIELD
+                && does[2] == Type.getReturnType(node.desc).getOpcode(Opcodes.IRETURN);
     }
 
     boolean isStatic() {

@@ -319,12 +319,19 @@ class AliasingTest {
         }
     }
 
+    record Held(double[] values) {}
+
+    private static void overwrite(double[] values, double x) {
+        values[0] = x;
+    }
+
     static Stream<Refused> refused() {
         double[] a = {1, 2};
         double[] same = a;
         double[][] rows = {{1, 2}, {3, 4}};
         double[] row = rows[0];
         Holder holder = new Holder(a);
+        Held held = new Held(new double[] {7, 8});
         List<double[]> list = List.of(a);
         Map<String, Object> map = Map.of("key", List.of(holder));
         AtomicReference<double[]> reference = new AtomicReference<>(a);
@@ -379,6 +386,15 @@ class AliasingTest {
                 }),
                 new Refused("an array that came from outside must not depend on the input", x -> {
                     return writing.apply(x[0]) + a[0];
+                }),
+                new Refused("an array that came from outside must not depend on the input", x -> {
+                    held.values()[0] = x[0];
+                    return held.values()[0];
+                }),
+                new Refused("an array that came from outside must not depend on the input", x -> {
+                    double[] handed = held.values();
+                    overwrite(handed, x[0]);
+                    return handed[0];
                 }),
                 new Refused("an array written to must be made inside the function", x -> {
                     double[] outside = holder.get();

@@ -137,6 +137,32 @@ class ObjectTest {
         }
     }
 
+    record Rows(double[][] rows, double[] last) {}
+
+    private static void square(double[] into, int at, double x) {
+        into[at] = x * x;
+    }
+
+    private static double total(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static final Rows OUTSIDE = new Rows(new double[][] {{1, 2}, {3, 4}}, new double[] {5, 6});
+
+    /** Arrays read through records of either origin: those made inside may be written to by whoever is handed them. */
+    static double arraysThatRecordsHandOut(double[] x) {
+        Rows inside = new Rows(new double[2][3], new double[2]);
+        square(inside.rows()[1], 1, x[0]);
+        square(inside.last(), 0, x[1]);
+        double[] alias = inside.rows()[1];
+        alias[2] = inside.last()[0] * x[0];
+        return total(inside.rows()[1]) * total(OUTSIDE.rows()[1]) + OUTSIDE.last()[1] * x[1];
+    }
+
     static double inheritedByActiveObjects(double[] x) {
         return new ActiveHeir(x[0]).value() * new ActiveHeir(3).value();
     }
