@@ -1,0 +1,261 @@
+package dev.fluxion.streams.control;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fluxion.streams.Elementwise;
+import dev.fluxion.streams.internal.Settings;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Receding-horizon control: states in, {@linkplain ControlStep controls} out. For each state a plan over the horizon is made, from
+ * that before, shifted by the time that has passed; its first control is the answer.
+ *
+ * <pre>{@code
+ * Flux<ControlStep> controls = states.transform(RecedingHorizon.of(Ilqr.with(backend), swingUp)
+ *         .tick(Duration.ofMillis(10))
+ *         .planStep(Duration.ofMillis(50))
+ *         .budget(Duration.ofMillis(5))
+ *         .on(solver, timer));
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Results: as it stands, one for each state, on the thread that delivers it, n for n as demanded: a simulation in lock step. With
+ *       {@link #on}, in real time: at each tick one for the newest state, if there is a new one; states passed over are counted.
+ *   <li>Deadline: with {@link #budget} iterations go on until there is not time for another, and the best plan so far is the answer. An
+ *       iteration that ends too late is dropped and counted, except that the next plan starts from it; if none has ended in
+ *       time the control is what the last plan has for this moment, and the deadline is counted as missed. In lock step an answer
+ *       cannot leave before its iteration is over; with {@link #on} it leaves at the deadline whatever the solver does.
+ *   <li>Order: that of the states.
+ *   <li>Errors: those of the source, and a {@link dev.fluxion.streams.DifferentiationException} that carries the state if it is not
+ *       finite or the dynamics, the cost or the backend throws.
+ * </ul>
+ *
+ * <p>Immutable and safe to share; every subscriber has a controller of its own, prepared before the first state.
+ */
+public final class RecedingHorizon implements Function<Publisher<double[]>, Flux<ControlStep>> {
+
+    private static final String OPERATION = "control";
+
+    private final Planner planner;
+    private final ControlProblem problem;
+    private final Timing timing;
+    private final int iterations;
+    private final double[] initial;
+    private final LongSupplier clock;
+    private final @Nullable RealTime realTime;
+
+    /**
+     * Times.
+     *
+     * @param tick from one state to the next
+     * @param planStep of one step of the plan; null for the tick
+     * @param budget for each decision, or null
+     */
+    private record Timing(
+            Duration tick,
+            @Nullable Duration planStep,
+            @Nullable Duration budget) {
+
+        private double shift() {
+            return planStep == null ? 1.0 : (double) tick.toNanos() / planStep.toNanos();
+        }
+
+        private long budgetNanos() {
+            return budget == null ? Long.MAX_VALUE : budget.toNanos();
+        }
+    }
+
+    /**
+     * Threads.
+     *
+     * @param solver makes plans
+     * @param timer tells time
+     */
+    private record RealTime(Scheduler solver, Scheduler timer) {}
+
+    private RecedingHorizon(
+            Planner planner,
+            ControlProblem problem,
+            Timing timing,
+            int iterations,
+            double[] initial,
+            LongSupplier clock,
+            @Nullable RealTime realTime) {
+        this.planner = planner;
+        this.problem = problem;
+        this.timing = timing;
+        this.iterations = iterations;
+        this.initial = initial;
+        this.clock = clock;
+        this.realTime = realTime;
+    }
+
+    /**
+     * Control in lock step, with a tick of 10 ms that is also the step of the plan, one iteration for each state, no deadline, and zeros
+     * (or the bounds next to them) to start with.
+     */
+    public static RecedingHorizon of(Planner planner, ControlProblem problem) {
+        return new RecedingHorizon(
+                requireNonNull(planner, "planner"),
+                requireNonNull(problem, "problem"),
+                new Timing(Duration.ofMillis(10), null, null),
+                1,
+                Planner.repeated(problem, new double[problem.controlLength()]),
+                System::nanoTime,
+                null);
+    }
+
+    /**
+     * The same with another time from one state to the next.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RecedingHorizon tick(Duration tick) {
+        return with(new Timing(positive("tick", tick), timing.planStep, timing.budget));
+    }
+
+    /**
+     * The same with steps of the plan that are not as long as a tick; a plan is shifted by their ratio from tick to tick.
+     *
+     * @param step what one step of the problem's dynamics takes
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RecedingHorizon planStep(Duration step) {
+        return with(new Timing(timing.tick, positive("planStep", step), timing.budget));
+    }
+
+    /**
+     * The same with a deadline: how long after a state came to the solver its control must be there. {@link #iterations} still bounds
+     * how much is done.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public RecedingHorizon budget(Duration budget) {
+        return with(new Timing(timing.tick, timing.planStep, positive("budget", budget)));
+    }
+
+    /**
+     * The same with so many iterations at most for each state.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public RecedingHorizon iterations(int most) {
+        Settings.atLeast(OPERATION, "iterations", 1, most);
+        return new RecedingHorizon(planner, problem, timing, most, initial, clock, realTime);
+    }
+
+    /**
+     * The same with a control to start the first plan with, in every step.
+     *
+     * @param control of length m
+     * @throws dev.fluxion.shape.ShapeMismatchException if its length is another
+     */
+    public RecedingHorizon initially(double... control) {
+        return new RecedingHorizon(
+                planner, problem, timing, iterations, Planner.repeated(problem, control), clock, realTime);
+    }
+
+    /**
+     * The same by another clock than {@link System#nanoTime}, such as a simulated one.
+     *
+     * @param nanos tells the time in nanoseconds, from any thread
+     */
+    public RecedingHorizon clock(LongSupplier nanos) {
+        return new RecedingHorizon(
+                planner, problem, timing, iterations, initial, requireNonNull(nanos, "nanos"), realTime);
+    }
+
+    /**
+     * The same in real time: at each tick the newest state is decided on, and at the deadline (without a {@link #budget}, a tick after
+     * the decision began) a control leaves, whether or not the solver is done.
+     *
+     * @param solver makes plans; should have a thread of its own, such as {@code Schedulers.newSingle("control")}
+     * @param timer ticks and watches the deadline; with a {@code VirtualTimeScheduler} time is simulated
+     */
+    public RecedingHorizon on(Scheduler solver, Scheduler timer) {
+        return new RecedingHorizon(
+                planner,
+                problem,
+                timing,
+                iterations,
+                initial,
+                clock,
+                new RealTime(requireNonNull(solver, "solver"), requireNonNull(timer, "timer")));
+    }
+
+    @Override
+    public Flux<ControlStep> apply(Publisher<double[]> states) {
+        RealTime threads = realTime;
+        return threads == null ? inLockStep(states) : inRealTime(states, threads);
+    }
+
+    private Flux<ControlStep> inLockStep(Publisher<double[]> states) {
+        return Elementwise.<double[], ControlStep>of(OPERATION, () -> {
+                    Controller controller = controller(timing.budgetNanos());
+                    AtomicLong number = new AtomicLong();
+                    return state -> {
+                        controller.arrive();
+                        return controller.decide(number.incrementAndGet(), state);
+                    };
+                })
+                .apply(states);
+    }
+
+    private Flux<ControlStep> inRealTime(Publisher<double[]> states, RealTime threads) {
+        Duration limit = timing.budget == null ? timing.tick : timing.budget;
+        return Flux.defer(() -> {
+            Controller controller = controller(limit.toNanos());
+            Elementwise<Numbered, ControlStep> decide =
+                    Elementwise.of(OPERATION, () -> at -> controller.decide(at.number, at.state));
+            AtomicLong number = new AtomicLong();
+            return Flux.from(states)
+                    .doOnNext(state -> controller.arrive())
+                    .sample(Flux.interval(timing.tick, threads.timer))
+                    .onBackpressureLatest()
+                    // No prefetch: a state that waited in a queue would be an old one.
+                    .concatMap(
+                            state -> {
+                                Numbered at = new Numbered(number.incrementAndGet(), state);
+                                return Mono.just(at)
+                                        .transform(decide)
+                                        .subscribeOn(threads.solver)
+                                        .timeout(
+                                                limit,
+                                                Mono.fromSupplier(() -> controller.atDeadline(at.number, at.state)),
+                                                threads.timer);
+                            },
+                            0);
+        });
+    }
+
+    /**
+     * A state to decide on.
+     *
+     * @param number how many there were, this one counted
+     */
+    private record Numbered(long number, double[] state) {}
+
+    private Controller controller(long budgetNanos) {
+        return new Controller(
+                problem, planner.search(problem), timing.shift(), iterations, budgetNanos, clock, initial);
+    }
+
+    private RecedingHorizon with(Timing changed) {
+        return new RecedingHorizon(planner, problem, changed, iterations, initial, clock, realTime);
+    }
+
+    private static Duration positive(String argument, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(OPERATION + ": " + argument + " must be positive but was " + duration);
+        }
+        return duration;
+    }
+}
