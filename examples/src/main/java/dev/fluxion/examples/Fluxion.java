@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             FitCommand.class,
             LynxCommand.class,
+            ControlCommand.class,
             GradientCommand.class,
             JacobiansCommand.class,
             BackendsCommand.class,

@@ -1,6 +1,7 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
+import dev.fluxion.examples.learn.Optimizers;
 import dev.fluxion.examples.learn.Plots;
 import dev.fluxion.examples.learn.RowFeed;
 import dev.fluxion.examples.learn.Settings;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -57,6 +59,7 @@ final class LearnCommand implements Callable<Integer> {
             "--hidden",
             "--replay",
             "--rate",
+            "--optimizer",
             "--classes",
             "--seed");
 
@@ -112,7 +115,17 @@ final class LearnCommand implements Callable<Integer> {
             description = "Earlier rows to learn from again with every new one; 0 is fastest. Default: 64.")
     private @Nullable Integer replay;
 
-    @Option(names = "--rate", paramLabel = "R", description = "Learning rate of Adam. Default: 0.01.")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            completionCandidates = OptimizerNames.class,
+            description = "What to learn by: ${COMPLETION-CANDIDATES}. Default: adam.")
+    private @Nullable String optimizer;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Learning rate. By default what suits the optimizer, 0.01 for Adam.")
     private @Nullable Double rate;
 
     @Option(names = "--classes", paramLabel = "N", description = "The most classes the target may have. Default: 16.")
@@ -160,13 +173,15 @@ final class LearnCommand implements Callable<Integer> {
 
     private LearnRun start() {
         Settings usual = Settings.forecasting();
+        Optimizers rule = optimizer();
         Settings settings = new Settings(
                 forecast || data == null,
                 orElse(hidden, usual.hidden()),
                 orElse(replay, usual.replay()),
-                orElse(rate, usual.rate()),
+                orElse(rate, rule.usualRate()),
                 orElse(classes, usual.classes()),
-                orElse(seed, usual.seed()));
+                orElse(seed, usual.seed()),
+                rule == Optimizers.ADAM ? null : rule.title());
         return LearnRun.start(data, data == null ? weather() : yours(), settings, progress::say);
     }
 
@@ -283,6 +298,13 @@ final class LearnCommand implements Callable<Integer> {
                         + " but was " + backendName));
     }
 
+    private Optimizers optimizer() {
+        String name = orElse(optimizer, Optimizers.ADAM.title());
+        return Optimizers.named(name)
+                .orElseThrow(() -> misuse(
+                        "--optimizer must be one of " + String.join(", ", Optimizers.names()) + " but was " + name));
+    }
+
     private void checkNumbers() {
         checkRange("--hidden", hidden, 1, 10_000);
         checkRange("--replay", replay, 0, 10_000);
@@ -307,6 +329,14 @@ final class LearnCommand implements Callable<Integer> {
 
     private static <T> T orElse(@Nullable T value, T usual) {
         return value == null ? usual : value;
+    }
+
+    /** The optimizers' names, for the command line's help. */
+    static final class OptimizerNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Optimizers.names().iterator();
+        }
     }
 
     /** What is predicted. */

@@ -34,7 +34,7 @@ class FluxionTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "gradient ", "backends ", "devices "})
+    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "gradient ", "backends ", "devices "})
     void explainsEveryCommand(String command) {
         Result result = run((command + "--help").split(" "));
         assertThat(result.code).isZero();
@@ -42,15 +42,35 @@ class FluxionTest {
         assertThat(result.err).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adamw", "online-newton"})
+    void learnsByEveryOptimizerAndGoesOnWhereItStopped(String optimizer) {
+        String[] whole = {"learn", "--optimizer", optimizer, "--rows", "400", "--json", "--out", out("whole")};
+        String[] half = {"learn", "--optimizer", optimizer, "--rows", "200", "--json", "--out", out("half")};
+        String snapshot = folder.resolve("half").resolve("snapshot.bin").toString();
+        JsonObject result = JsonParser.parseString(run(whole).out).getAsJsonObject();
+        assertThat(run(half).code).isZero();
+        JsonObject resumed = JsonParser.parseString(
+                        run("learn", "--resume", snapshot, "--rows", "200", "--json", "--out", out("rest")).out)
+                .getAsJsonObject();
+        assertThat(result.get("rmse").getAsDouble())
+                .isLessThan(result.get("climatologyRmse").getAsDouble());
+        assertThat(resumed.get("rmse")).isEqualTo(result.get("rmse"));
+    }
+
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
     @Test
     void explainsItselfWhenNothingIsAsked() {
         Result result = run();
         assertThat(result.code).isZero();
-        assertThat(result.out).contains("learn", "fit", "lynx", "gradient", "backends", "devices");
+        assertThat(result.out).contains("learn", "fit", "lynx", "control", "gradient", "backends", "devices");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "gradient ", "backends ", "devices "})
+    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "gradient ", "backends ", "devices "})
     void saysItsVersion(String command) {
         Result result = run((command + "--version").split(" "));
         assertThat(result.code).isZero();
@@ -67,6 +87,8 @@ class FluxionTest {
                 "learn --backend abacus | fluxion learn: --backend must be one of reverse-tape, compiled-tape, source-adjoint, forward-dual, array-tape,"
                         + " finite-differences, complex-step, aparapi-gpu but was abacus",
                 "learn --station Atlantis | fluxion learn: --station must be Seattle or New York but was Atlantis",
+                "learn --optimizer magic | fluxion learn: --optimizer must be one of sgd, momentum, nesterov, adagrad, rmsprop,"
+                        + " adam, adamw, online-newton but was magic",
                 "learn --hidden 0 | fluxion learn: --hidden must be from 1 to 10000 but was 0",
                 "learn --replay -1 | fluxion learn: --replay must be from 0 to 10000 but was -1",
                 "learn --classes 1 | fluxion learn: --classes must be from 2 to 10000 but was 1",

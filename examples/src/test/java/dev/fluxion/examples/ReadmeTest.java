@@ -54,6 +54,9 @@ class ReadmeTest {
             arguments.addAll(List.of("--rows", "60"));
             arguments.addAll(List.of("--out", folder.toString()));
         }
+        if (arguments.get(0).equals("control")) {
+            arguments.addAll(List.of("--ticks", "50", "--out", folder.toString()));
+        }
         if (arguments.get(0).equals("fit")) {
             Path own = Files.writeString(folder.resolve("rows.csv"), "x,y\n1,1\n2,1.5\n3,1.8\n4,1.9\n");
             arguments.replaceAll(argument -> argument.equals("rows.csv") ? own.toString() : argument.replace("'", ""));

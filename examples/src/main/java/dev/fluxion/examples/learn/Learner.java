@@ -5,7 +5,6 @@ import dev.fluxion.Objective;
 import dev.fluxion.examples.table.Column.Kind;
 import dev.fluxion.examples.table.Row;
 import dev.fluxion.examples.table.Schema;
-import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
@@ -52,7 +51,7 @@ public final class Learner {
         this.scores = Scores.create(classes);
         this.trace = Trace.create();
         double[] start = Perceptron.initial(features.size(), settings.hidden(), target.outputs(), settings.seed());
-        this.online = Online.minimize(loss(classes), start).using(Adam.withRate(settings.rate()));
+        this.online = Online.minimize(loss(classes), start).using(settings.rule());
     }
 
     private Learner(LearnerState state, OnlineSnapshot snapshot) {
@@ -67,7 +66,7 @@ public final class Learner {
         this.scores = Scores.from(classes, state.scores());
         this.trace = Trace.from(state.trace());
         this.resumed = snapshot;
-        this.online = Online.resume(loss(classes), snapshot).using(Adam.withRate(settings.rate()));
+        this.online = Online.resume(loss(classes), snapshot).using(settings.rule());
     }
 
     /** A learner that knows nothing yet. */

@@ -1,16 +1,40 @@
 package dev.fluxion.examples.learn;
 
+import dev.fluxion.streams.online.Optimizer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is learned and how; a snapshot keeps it.
  *
  * @param forecast whether only earlier rows may be used to predict a row, or the row's other columns too
  * @param hidden how many hidden units
  * @param replay how many earlier examples a step learns from besides the newest
- * @param rate the learning rate of Adam
+ * @param rate the learning rate
  * @param classes the most classes a classification may meet
  * @param seed where the parameters start
+ * @param optimizer the name of one of the {@link Optimizers}; null, as in snapshots of before there was a choice, for Adam
  */
-public record Settings(boolean forecast, int hidden, int replay, double rate, int classes, long seed) {
+public record Settings(
+        boolean forecast,
+        int hidden,
+        int replay,
+        double rate,
+        int classes,
+        long seed,
+        @Nullable String optimizer) {
+
+    /** Learns by Adam. */
+    public Settings(boolean forecast, int hidden, int replay, double rate, int classes, long seed) {
+        this(forecast, hidden, replay, rate, classes, seed, null);
+    }
+
+    /** The optimizer itself. */
+    Optimizer rule() {
+        return Optimizers.named(optimizer == null ? Optimizers.ADAM.title() : optimizer)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "learn: optimizer must be one of " + Optimizers.names() + " but was " + optimizer))
+                .withRate(rate);
+    }
 
     /** What the bundled weather is learned with. */
     public static Settings forecasting() {

@@ -13,6 +13,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Receding-horizon control: states in, {@linkplain ControlStep controls} out. For each state a plan over the horizon is made, from
@@ -177,7 +178,7 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
      * The same in real time: at each tick the newest state is decided on, and at the deadline (without a {@link #budget}, a tick after
      * the decision began) a control leaves, whether or not the solver is done.
      *
-     * @param solver makes plans; should have a thread of its own, such as {@code Schedulers.newSingle("control")}
+     * @param solver makes plans, one after the other on one of its workers; should have a thread to spare, such as {@code Schedulers.newSingle("control")}
      * @param timer ticks and watches the deadline; with a {@code VirtualTimeScheduler} time is simulated
      */
     public RecedingHorizon on(Scheduler solver, Scheduler timer) {
@@ -211,29 +212,34 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
 
     private Flux<ControlStep> inRealTime(Publisher<double[]> states, RealTime threads) {
         Duration limit = timing.budget == null ? timing.tick : timing.budget;
-        return Flux.defer(() -> {
-            Controller controller = controller(limit.toNanos());
-            Elementwise<Numbered, ControlStep> decide =
-                    Elementwise.of(OPERATION, () -> at -> controller.decide(at.number, at.state));
-            AtomicLong number = new AtomicLong();
-            return Flux.from(states)
-                    .doOnNext(state -> controller.arrive())
-                    .sample(Flux.interval(timing.tick, threads.timer))
-                    .onBackpressureLatest()
-                    // No prefetch: a state that waited in a queue would be an old one.
-                    .concatMap(
-                            state -> {
-                                Numbered at = new Numbered(number.incrementAndGet(), state);
-                                return Mono.just(at)
-                                        .transform(decide)
-                                        .subscribeOn(threads.solver)
-                                        .timeout(
-                                                limit,
-                                                Mono.fromSupplier(() -> controller.atDeadline(at.number, at.state)),
-                                                threads.timer);
-                            },
-                            0);
-        });
+        // One worker for all decisions: a controller is for one thread, and one that is late holds up the next.
+        return Flux.using(
+                () -> Schedulers.single(threads.solver),
+                solver -> {
+                    Controller controller = controller(limit.toNanos());
+                    Elementwise<Numbered, ControlStep> decide =
+                            Elementwise.of(OPERATION, () -> at -> controller.decide(at.number, at.state));
+                    AtomicLong number = new AtomicLong();
+                    return Flux.from(states)
+                            .doOnNext(state -> controller.arrive())
+                            .sample(Flux.interval(timing.tick, threads.timer))
+                            .onBackpressureLatest()
+                            // No prefetch: a state that waited in a queue would be an old one.
+                            .concatMap(
+                                    state -> {
+                                        Numbered at = new Numbered(number.incrementAndGet(), state);
+                                        return Mono.just(at)
+                                                .transform(decide)
+                                                .subscribeOn(solver)
+                                                .timeout(
+                                                        limit,
+                                                        Mono.fromSupplier(
+                                                                () -> controller.atDeadline(at.number, at.state)),
+                                                        threads.timer);
+                                    },
+                                    0);
+                },
+                Scheduler::dispose);
     }
 
     /**

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.streams.Elementwise;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -36,14 +38,53 @@ public final class OnlineOperator<S> implements Function<Publisher<? extends S>,
     private static final String OPERATION = "minimize";
 
     private final Supplier<Trainer<S>> trainers;
+    private final Consumer<? super DeadLetter<S>> deadLetters;
+    private final @Nullable HotParameters hot;
 
     OnlineOperator(Supplier<Trainer<S>> trainers) {
+        this(trainers, letter -> {}, null);
+    }
+
+    private OnlineOperator(
+            Supplier<Trainer<S>> trainers, Consumer<? super DeadLetter<S>> deadLetters, @Nullable HotParameters hot) {
         this.trainers = trainers;
+        this.deadLetters = deadLetters;
+        this.hot = hot;
+    }
+
+    /**
+     * The same, handing over each sample that is set aside, with the reason, before its step goes downstream. A flux of them:
+     *
+     * <pre>{@code
+     * Sinks.Many<DeadLetter<Day>> poison = Sinks.many().unicast().onBackpressureBuffer();
+     * days.transform(Online.minimize(Model::loss, theta0).with(backend).settingAside(poison::tryEmitNext));
+     * poison.asFlux().subscribe(letter -> log(letter.sample(), letter.step().reason()));
+     * }</pre>
+     *
+     * @param deadLetters takes them, on the thread of the sample; what it throws is an error of that sample
+     */
+    public OnlineOperator<S> settingAside(Consumer<? super DeadLetter<S>> deadLetters) {
+        return new OnlineOperator<>(trainers, requireNonNull(deadLetters, "deadLetters"), hot);
+    }
+
+    /**
+     * The same with parameters that can be replaced while it runs.
+     *
+     * @param hot holds those to be put in, of the training's length; others are an error of the next sample
+     */
+    public OnlineOperator<S> swappedBy(HotParameters hot) {
+        return new OnlineOperator<>(trainers, deadLetters, requireNonNull(hot, "hot"));
     }
 
     @Override
     public Flux<TrainingStep> apply(Publisher<? extends S> samples) {
-        return Elementwise.<S, TrainingStep>of(OPERATION, () -> trainers.get()::learn)
+        return Elementwise.<S, TrainingStep>of(OPERATION, () -> {
+                    Trainer<S> trainer = trainers.get();
+                    return sample -> {
+                        swap(trainer);
+                        return learn(trainer, sample);
+                    };
+                })
                 .apply(samples);
     }
 
@@ -67,9 +108,25 @@ public final class OnlineOperator<S> implements Function<Publisher<? extends S>,
         return Elementwise.of(OPERATION, () -> {
             Trainer<S> trainer = trainers.get();
             return sample -> {
+                swap(trainer);
                 P prediction = predict.apply(trainer.parameters(), sample);
-                return new PrequentialStep<>(sample, prediction, trainer.learn(sample));
+                return new PrequentialStep<>(sample, prediction, learn(trainer, sample));
             };
         });
+    }
+
+    private void swap(Trainer<S> trainer) {
+        double[] parameters = hot == null ? null : hot.take();
+        if (parameters != null) {
+            trainer.swap(parameters);
+        }
+    }
+
+    private TrainingStep learn(Trainer<S> trainer, S sample) {
+        TrainingStep step = trainer.learn(sample);
+        if (!step.applied()) {
+            deadLetters.accept(new DeadLetter<>(sample, step));
+        }
+        return step;
     }
 }

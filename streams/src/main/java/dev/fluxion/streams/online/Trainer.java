@@ -1,6 +1,7 @@
 package dev.fluxion.streams.online;
 
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.online.TrainingStep.Status;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ final class Trainer<S> {
 
     double[] parameters() {
         return training.parameters().clone();
+    }
+
+    /**
+     * Goes on at other parameters, with the optimizer's state as it is.
+     *
+     * @throws dev.fluxion.shape.ShapeMismatchException if there are more or fewer
+     */
+    void swap(double[] parameters) {
+        ShapeMismatchException.check("swap", "parameters", gradient.length, parameters.length);
+        training = new Training(parameters, training.optimizer(), training.state());
     }
 
     TrainingStep learn(S sample) {

@@ -144,7 +144,10 @@ class RecedingHorizonTest {
         List<ControlStep> steps = new ArrayList<>();
         Sinks.Many<double[]> states = Sinks.many().unicast().onBackpressureBuffer();
         Disposable running = states.asFlux()
-                .transform(swingUp().budget(Duration.ofMillis(4)).on(Schedulers.fromExecutor(waiting::add), timer))
+                .transform(swingUp()
+                        .clock(() -> 0L)
+                        .budget(Duration.ofMillis(4))
+                        .on(Schedulers.fromExecutor(waiting::add), timer))
                 .subscribe(steps::add);
         states.tryEmitNext(SwingUp.HANGING).orThrow();
         timer.advanceTimeBy(TICK);

@@ -20,11 +20,7 @@ package dev.fluxion.streams.control.plant;
  */
 public record PlanarQuadrotor(double mass, double arm, double inertia, double gravity) {
 
-    /**
-     * The parameters of Drake's {@code quadrotor2d} example: 0.486 kg, 0.25 m and 0.00383 kg m².
-     *
-     * @see <a href="https://github.com/RobotLocomotion/drake/blob/master/bindings/pydrake/examples">Drake's examples</a>
-     */
+    /** The parameters of Drake's example {@code quadrotor2d}: 0.486 kg, 0.25 m and 0.00383 kg m². */
     public static PlanarQuadrotor drake() {
         return new PlanarQuadrotor(0.486, 0.25, 0.00383, 9.81);
     }

@@ -1,0 +1,50 @@
+package dev.fluxion.examples.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.fluxion.backend.tape.ReverseTape;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs by clocks of their own, so that a busy machine changes nothing. */
+class TrialTest {
+
+    private static Stream<Task> tasks() {
+        return Task.all().stream();
+    }
+
+    private static Trial trial(Task task, int ticks) {
+        return new Trial(task, ReverseTape.create(), 100, ticks, 1, 0, 0, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void everyPlantComesToWhereItIsWanted(Task task) {
+        Report report = trial(task, 1000).run(() -> 0L, step -> {});
+        assertThat(report.uprightSeconds()).isBetween(0.5, 8.0);
+        assertThat(report.missedDeadlines()).isZero();
+        assertThat(report.steps()).hasSize(1000).allMatch(step -> task.problem().allows(step.control()));
+        JsonObject json = JsonParser.parseString(report.json()).getAsJsonObject();
+        assertThat(json.get("uprightSeconds").getAsDouble()).isEqualTo(report.uprightSeconds());
+        assertThat(json.get("cost").getAsDouble()).isEqualTo(report.cost()).isPositive();
+    }
+
+    @Test
+    void computingIsTimedAgainstTheTick() {
+        // A clock that goes on by 4 ms whenever it is read: at the beginning, before and after the iteration.
+        AtomicLong time = new AtomicLong();
+        Report slow = trial(Task.all().get(0), 20).run(() -> time.getAndAdd(4_000_000), step -> {});
+        assertThat(slow.micros(0.5)).isEqualTo(8000.0);
+        assertThat(slow.micros(0.999)).isEqualTo(8000.0);
+        assertThat(slow.missedDeadlines()).isZero();
+        Report late = trial(Task.all().get(0), 20).run(() -> time.getAndAdd(6_000_000), step -> {});
+        assertThat(late.missedDeadlines()).isEqualTo(20);
+        assertThat(late.uprightSeconds()).isNull();
+        assertThat(late.json()).contains("\"uprightSeconds\":null", "\"missedDeadlines\":20");
+    }
+}
