@@ -1,25 +1,25 @@
 package dev.fluxion.streams.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function of all elements of a window at once.
  *
- * @param size elements in a window
- * @param every how many elements a window begins after the one before it
+ * @param windows which elements belong together
  * @param parameter the place of the parameters, -1 if there are none
- * @param slot the place of the window's elements
  */
-record BufferStage(StageFunction function, int size, int every, int parameter, int slot) implements Stage {
+record BufferStage(StageFunction function, Sliding windows, int parameter) implements Stage {
 
     static Part part(StageFunction function, @Nullable Weights weights, int size, int every) {
         return new Part() {
             @Override
             public Stage assemble(Numbering numbering) {
                 return new BufferStage(
-                        function, size, every, weights == null ? -1 : numbering.parameters(weights), numbering.slot());
+                        function,
+                        new Sliding(size, every, numbering.slot()),
+                        weights == null ? -1 : numbering.parameters(weights));
             }
 
             @Override
@@ -31,21 +31,17 @@ record BufferStage(StageFunction function, int size, int every, int parameter, i
 
     @Override
     public <E> @Nullable E step(Machine<E> machine, E[] parameters, E element) {
-        ArrayDeque<E> window = machine.state(slot);
-        window.add(element);
-        if (window.size() < size) {
+        List<E> window = windows.filledBy(machine, element);
+        if (window == null) {
             return null;
         }
         int first = parameter < 0 ? 0 : 1;
-        E[] arguments = Arrays.copyOf(parameters, first + size);
+        E[] arguments = Arrays.copyOf(parameters, first + window.size());
         if (parameter >= 0) {
             arguments[0] = parameters[parameter];
         }
         for (E next : window) {
             arguments[first++] = next;
-        }
-        for (int i = 0; i < every; i++) {
-            window.removeFirst();
         }
         return machine.mode().apply(function, arguments);
     }

@@ -32,4 +32,15 @@ interface Mode<E> {
         arguments[arguments.length - 1] = element;
         return apply(function, arguments);
     }
+
+    /** The same for a function of two elements. */
+    default E apply(StageFunction function, E[] parameters, int parameter, E first, E second) {
+        E[] arguments = Arrays.copyOf(parameters, parameter < 0 ? 2 : 3);
+        if (parameter >= 0) {
+            arguments[0] = parameters[parameter];
+        }
+        arguments[arguments.length - 2] = first;
+        arguments[arguments.length - 1] = second;
+        return apply(function, arguments);
+    }
 }

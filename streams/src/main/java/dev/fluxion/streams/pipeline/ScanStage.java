@@ -1,7 +1,6 @@
 package dev.fluxion.streams.pipeline;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,7 @@ record ScanStage(StageFunction function, int parameter, int slot) implements Sta
     @Override
     public <E> E step(Machine<E> machine, E[] parameters, E element) {
         ArrayDeque<E> state = machine.state(slot);
-        E[] arguments = Arrays.copyOf(parameters, parameter < 0 ? 2 : 3);
-        if (parameter >= 0) {
-            arguments[0] = parameters[parameter];
-        }
-        arguments[arguments.length - 2] = state.getFirst();
-        arguments[arguments.length - 1] = element;
-        E next = machine.mode().apply(function, arguments);
+        E next = machine.mode().apply(function, parameters, parameter, state.getFirst(), element);
         state.clear();
         state.add(next);
         return next;

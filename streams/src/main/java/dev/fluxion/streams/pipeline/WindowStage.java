@@ -1,25 +1,24 @@
 package dev.fluxion.streams.pipeline;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reduces the elements of a window, in pairs: {@code f(…f(f(first, second), third)…, last)}. Windows follow one another or overlap.
  *
- * @param size elements in a window
- * @param every how many elements a window begins after the one before it
+ * @param windows which elements belong together
  * @param parameter the place of the parameters, -1 if there are none
- * @param slot the place of the window's elements
  */
-record WindowStage(StageFunction function, int size, int every, int parameter, int slot) implements Stage {
+record WindowStage(StageFunction function, Sliding windows, int parameter) implements Stage {
 
     static Part part(StageFunction function, @Nullable Weights weights, int size, int every) {
         return new Part() {
             @Override
             public Stage assemble(Numbering numbering) {
                 return new WindowStage(
-                        function, size, every, weights == null ? -1 : numbering.parameters(weights), numbering.slot());
+                        function,
+                        new Sliding(size, every, numbering.slot()),
+                        weights == null ? -1 : numbering.parameters(weights));
             }
 
             @Override
@@ -31,28 +30,14 @@ record WindowStage(StageFunction function, int size, int every, int parameter, i
 
     @Override
     public <E> @Nullable E step(Machine<E> machine, E[] parameters, E element) {
-        ArrayDeque<E> window = machine.state(slot);
-        window.add(element);
-        if (window.size() < size) {
+        List<E> window = windows.filledBy(machine, element);
+        if (window == null) {
             return null;
         }
-        E reduced = null;
-        for (E next : window) {
-            reduced = reduced == null ? next : reduce(machine, parameters, reduced, next);
-        }
-        for (int i = 0; i < every; i++) {
-            window.removeFirst();
+        E reduced = window.get(0);
+        for (E next : window.subList(1, window.size())) {
+            reduced = machine.mode().apply(function, parameters, parameter, reduced, next);
         }
         return reduced;
-    }
-
-    private <E> E reduce(Machine<E> machine, E[] parameters, E left, E right) {
-        E[] arguments = Arrays.copyOf(parameters, parameter < 0 ? 2 : 3);
-        if (parameter >= 0) {
-            arguments[0] = parameters[parameter];
-        }
-        arguments[arguments.length - 2] = left;
-        arguments[arguments.length - 1] = right;
-        return machine.mode().apply(function, arguments);
     }
 }
