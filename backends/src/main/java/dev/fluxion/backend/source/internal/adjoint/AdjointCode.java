@@ -1,21 +1,28 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.analysis.Activity;
+import dev.fluxion.backend.source.internal.analysis.Duplicates;
+import dev.fluxion.backend.source.internal.analysis.Invariants;
+import dev.fluxion.backend.source.internal.analysis.Regions;
+import dev.fluxion.backend.source.internal.analysis.Shadows;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
-import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.read.Reader;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
-import dev.fluxion.backend.source.internal.run.Tape;
+import dev.fluxion.backend.source.internal.write.Dump;
+import dev.fluxion.backend.source.internal.write.KernelClass;
+import dev.fluxion.backend.source.internal.write.LoopMethods;
+import dev.fluxion.backend.source.internal.write.Partials;
+import dev.fluxion.backend.source.internal.write.Rules;
+import dev.fluxion.backend.source.internal.write.Stack;
 import dev.fluxion.lift.MethodCode;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.ArrayList;
 import java.util.List;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -33,7 +40,6 @@ public final class AdjointCode {
     private final MethodCode method;
     private final List<Type> types;
     private final int captured;
-    private final int own;
     private final boolean fused;
     private final Regions regions;
     private final Shadows shadows;
@@ -41,18 +47,15 @@ public final class AdjointCode {
     private final Route route;
     private final Plan plan;
     private final List<Integer> copied = new ArrayList<>();
-    private final String name;
-    private final Writer writer = new Writer();
-    private final Dump dump;
+    private final KernelClass type;
     private final Partials partials;
 
     private AdjointCode(Arguments arguments, boolean fused) {
         this.method = arguments.method();
         this.captured = arguments.captured();
-        this.own = arguments.own();
         this.fused = fused;
         this.types = arguments.types();
-        this.dump = Dump.of(method);
+        Dump dump = Dump.of(method);
         this.graph = Reader.read(arguments);
         dump.text("read", graph);
         Duplicates.remove(graph);
@@ -65,8 +68,8 @@ public final class AdjointCode {
         this.route = Route.of(graph, sensitivity);
         this.plan = Plan.of(graph, regions, sensitivity, route, fused);
         dump.text("transformed", graph + "\n" + plan);
-        this.name = method.host().getName().replace('.', '/') + "$Adjoint";
-        this.partials = new Partials(writer, name);
+        this.type = new KernelClass(arguments, "$Adjoint", dump);
+        this.partials = new Partials(type.writer(), type.name());
         for (Value value : graph.blocks().get(0).body()) {
             if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
                 copied.add(index(value));
@@ -107,12 +110,8 @@ public final class AdjointCode {
         return parameter.detail() instanceof Integer index ? index : -1;
     }
 
-    private boolean isCaptured(int index) {
-        return index < captured || index >= own;
-    }
-
     private Generated generateFused() {
-        begin(FusedKernel.class);
+        type.begin(FusedKernel.class);
         for (boolean strong : new boolean[] {false, true}) {
             partials.setStrong(strong);
             String sweeps = strong ? "strongSweeps" : "sweeps";
@@ -123,7 +122,7 @@ public final class AdjointCode {
     }
 
     private Generated generateSplit() {
-        begin(SplitKernel.class);
+        type.begin(SplitKernel.class);
         writeForward();
         callForward();
         for (boolean strong : new boolean[] {false, true}) {
@@ -183,7 +182,7 @@ public final class AdjointCode {
     }
 
     private void writeSweeps(String called) {
-        MethodNode code = sweep(called, sweepDescriptor(Type.DOUBLE_TYPE));
+        MethodNode code = KernelClass.sweep(called, sweepDescriptor(Type.DOUBLE_TYPE));
         Emission emission = emission(code);
         var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
         var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
@@ -199,11 +198,11 @@ public final class AdjointCode {
             code.visitVarInsn(Opcodes.DLOAD, value);
             code.visitInsn(Opcodes.DRETURN);
         });
-        LoopMethods.write(writer, name, code, emission.types());
+        LoopMethods.write(type.writer(), type.name(), code, emission.types());
     }
 
     private void writeForward() {
-        MethodNode code = sweep("forwardSweep", sweepDescriptor(Type.VOID_TYPE));
+        MethodNode code = KernelClass.sweep("forwardSweep", sweepDescriptor(Type.VOID_TYPE));
         Emission emission = emission(code);
         var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
         boolean number = Plan.returnsNumber(graph);
@@ -216,12 +215,12 @@ public final class AdjointCode {
             code.visitFieldInsn(Opcodes.PUTFIELD, Emission.TAPE, number ? "value" : "result", returned.getDescriptor());
             code.visitInsn(Opcodes.RETURN);
         });
-        LoopMethods.write(writer, name, code, emission.types());
+        LoopMethods.write(type.writer(), type.name(), code, emission.types());
     }
 
     private void writeReverse(String called) {
         Type numbers = Type.getType(NUMBERS);
-        MethodNode code = sweep(called, sweepDescriptor(Type.VOID_TYPE, numbers));
+        MethodNode code = KernelClass.sweep(called, sweepDescriptor(Type.VOID_TYPE, numbers));
         Emission emission = emission(code, numbers);
         emission.openTape(0);
         for (Nest nest : route.nests()) {
@@ -248,7 +247,7 @@ public final class AdjointCode {
                     putInput(emission, reverse);
                     code.visitInsn(Opcodes.RETURN);
                 });
-        LoopMethods.write(writer, name, code, emission.types());
+        LoopMethods.write(type.writer(), type.name(), code, emission.types());
     }
 
     /** Puts the adjoint of a number that is differentiated where its shadow would be. */
@@ -267,7 +266,7 @@ public final class AdjointCode {
 
     private void writeGradient(String called, String sweeps) {
         MethodVisitor code =
-                method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + "Ljava/lang/Object;" + NUMBERS + ")D");
+                type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + "Ljava/lang/Object;" + NUMBERS + ")D");
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
         code.visitVarInsn(Opcodes.ALOAD, 4);
@@ -277,27 +276,27 @@ public final class AdjointCode {
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {
                 code.visitVarInsn(Opcodes.ALOAD, 1);
-                loadCaptured(code, i);
+                type.loadCaptured(code, i);
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "copy", "([D)[D", false);
-            } else if (isCaptured(i)) {
-                loadCaptured(code, i);
+            } else if (type.isCaptured(i)) {
+                type.loadCaptured(code, i);
             } else if (i == captured) {
                 loadInput(code);
             } else {
                 code.visitVarInsn(Opcodes.ALOAD, 3);
-                cast(code, types.get(i));
+                KernelClass.cast(code, types.get(i));
             }
         }
         for (int i : copied) {
             code.visitVarInsn(Opcodes.ALOAD, 1);
-            loadCaptured(code, i);
+            type.loadCaptured(code, i);
             code.visitInsn(Opcodes.ARRAYLENGTH);
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "newDoubles", "(I)[D", false);
         }
         code.visitVarInsn(Opcodes.ALOAD, 4);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, sweeps, sweepDescriptor(Type.DOUBLE_TYPE), false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweeps, sweepDescriptor(Type.DOUBLE_TYPE), false);
         code.visitInsn(Opcodes.DRETURN);
-        finish(code);
+        KernelClass.finish(code);
     }
 
     private void loadInput(MethodVisitor code) {
@@ -318,41 +317,41 @@ public final class AdjointCode {
     }
 
     private void callForward() {
-        MethodVisitor code = method(Opcodes.ACC_PUBLIC, "forward", "(" + TAPE + NUMBERS + NUMBERS + ")V");
+        MethodVisitor code = type.method(Opcodes.ACC_PUBLIC, "forward", "(" + TAPE + NUMBERS + NUMBERS + ")V");
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {
                 code.visitVarInsn(Opcodes.ALOAD, 1);
-                loadCaptured(code, i);
+                type.loadCaptured(code, i);
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "keepCopy", "([D)[D", false);
-            } else if (isCaptured(i)) {
-                loadCaptured(code, i);
+            } else if (type.isCaptured(i)) {
+                type.loadCaptured(code, i);
             } else {
                 loadInput(code);
             }
         }
         for (int i : copied) {
             code.visitVarInsn(Opcodes.ALOAD, 1);
-            loadCaptured(code, i);
+            type.loadCaptured(code, i);
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "keepShadow", "([D)[D", false);
         }
         code.visitVarInsn(Opcodes.ALOAD, 3);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, "forwardSweep", sweepDescriptor(Type.VOID_TYPE), false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), "forwardSweep", sweepDescriptor(Type.VOID_TYPE), false);
         code.visitInsn(Opcodes.RETURN);
-        finish(code);
+        KernelClass.finish(code);
     }
 
     private void callReverse(String called, String sweep) {
-        MethodVisitor code = method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + NUMBERS + NUMBERS + ")V");
+        MethodVisitor code = type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + NUMBERS + NUMBERS + ")V");
         code.visitVarInsn(Opcodes.ALOAD, 1);
         int place = 0;
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {
                 loadKept(code, place++);
-            } else if (isCaptured(i)) {
-                loadCaptured(code, i);
+            } else if (type.isCaptured(i)) {
+                type.loadCaptured(code, i);
             } else {
                 loadInput(code);
             }
@@ -363,9 +362,9 @@ public final class AdjointCode {
         code.visitVarInsn(Opcodes.ALOAD, 3);
         code.visitVarInsn(Opcodes.ALOAD, 4);
         String descriptor = sweepDescriptor(Type.VOID_TYPE, Type.getType(NUMBERS));
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, name, sweep, descriptor, false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweep, descriptor, false);
         code.visitInsn(Opcodes.RETURN);
-        finish(code);
+        KernelClass.finish(code);
     }
 
     private static void loadKept(MethodVisitor code, int place) {
@@ -374,116 +373,12 @@ public final class AdjointCode {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "kept", "(I)[D", false);
     }
 
-    // The class.
-
-    private void begin(Class<?> kernel) {
-        int access = Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_SUPER;
-        writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", new String[] {Type.getInternalName(kernel)});
-        String file = method.sourceFile();
-        if (file != null) {
-            writer.visitSource(file, null);
-        }
-        MethodVisitor code = method(Opcodes.ACC_PRIVATE, "<init>", "([Ljava/lang/Object;)V");
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        int place = 0;
-        for (int i = 0; i < types.size(); i++) {
-            if (!isCaptured(i)) {
-                continue;
-            }
-            Type type = types.get(i);
-            writer.visitField(
-                    Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "captured" + i, type.getDescriptor(), null, null);
-            code.visitVarInsn(Opcodes.ALOAD, 0);
-            code.visitVarInsn(Opcodes.ALOAD, 1);
-            code.visitIntInsn(Opcodes.SIPUSH, place++);
-            code.visitInsn(Opcodes.AALOAD);
-            cast(code, type);
-            code.visitFieldInsn(Opcodes.PUTFIELD, name, "captured" + i, type.getDescriptor());
-        }
-        code.visitInsn(Opcodes.RETURN);
-        finish(code);
-    }
-
-    private void loadCaptured(MethodVisitor code, int index) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(
-                Opcodes.GETFIELD, name, "captured" + index, types.get(index).getDescriptor());
-    }
-
-    /** Makes of the object on the stack a value of a type. */
-    private static void cast(MethodVisitor code, Type type) {
-        String box = switch (type.getSort()) {
-            case Type.BOOLEAN -> "Boolean";
-            case Type.BYTE -> "Byte";
-            case Type.CHAR -> "Character";
-            case Type.SHORT -> "Short";
-            case Type.INT -> "Integer";
-            case Type.LONG -> "Long";
-            case Type.FLOAT -> "Float";
-            case Type.DOUBLE -> "Double";
-            default -> null;
-        };
-        if (box == null) {
-            code.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
-        } else {
-            code.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/" + box);
-            code.visitMethodInsn(
-                    Opcodes.INVOKEVIRTUAL,
-                    "java/lang/" + box,
-                    type.getClassName() + "Value",
-                    "()" + type.getDescriptor(),
-                    false);
-        }
-    }
-
-    private MethodVisitor method(int access, String called, String descriptor) {
-        MethodVisitor code = writer.visitMethod(access, called, descriptor, null, null);
-        code.visitCode();
-        return code;
-    }
-
-    /** A method that may become several. */
-    private static MethodNode sweep(String called, String descriptor) {
-        return new MethodNode(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, called, descriptor, null, null);
-    }
-
-    private static void finish(MethodVisitor code) {
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
     private Generated end() {
-        writer.visitEnd();
-        byte[] bytes;
-        try {
-            bytes = writer.toByteArray();
-            dump.type(bytes);
-        } catch (MethodTooLargeException e) {
-            throw new Origin(method, null)
-                    .refusal(
-                            "a function must be small enough for its derivative to fit into 65535 bytes of bytecode but"
-                                    + " needs " + e.getCodeSize());
-        }
         return new Generated(
                 method,
-                method.define(bytes, Tape.class),
-                copied.stream()
-                        .map(i -> i < captured ? i : i - (own - captured))
-                        .toList(),
+                type.define(),
+                copied.stream().map(type::place).toList(),
                 regions.opaque().isEmpty(),
                 regions.isAlone());
-    }
-
-    /** Variables keep their types, so that frames merge equal types only, or none that is read. */
-    private static final class Writer extends ClassWriter {
-        Writer() {
-            super(COMPUTE_FRAMES);
-        }
-
-        @Override
-        protected String getCommonSuperClass(String left, String right) {
-            return "java/lang/Object";
-        }
     }
 }

@@ -1,75 +1,26 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
-import dev.fluxion.backend.source.internal.ir.Value;
-import dev.fluxion.backend.source.internal.run.Tape;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import dev.fluxion.backend.source.internal.write.MethodEmission;
+import dev.fluxion.backend.source.internal.write.Stack;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Writes one generated method: its variables and the pieces both sweeps are made of. */
-final class Emission {
+/** Writes one generated method: what both sweeps do with the tape. */
+final class Emission extends MethodEmission {
 
-    static final String TAPE = Type.getInternalName(Tape.class);
-
-    final MethodVisitor code;
     final Plan plan;
-    private final Map<Object, Integer> variables = new HashMap<>();
-    private final Map<Type, Deque<Integer>> free = new HashMap<>();
-    private final Map<Integer, Type> types = new HashMap<>();
-    private int next;
 
     /** A variable of a loop: the number of rounds so far, or of an array of the tape. */
     record Counter(Nest nest, String what) {}
 
     Emission(MethodVisitor code, Plan plan, int firstVariable) {
-        this.code = code;
+        super(code, firstVariable);
         this.plan = plan;
-        this.next = firstVariable;
     }
 
     // Variables.
-
-    /** The variable that belongs to a key, made if there is none. */
-    int variable(Object key, Type type) {
-        return variables.computeIfAbsent(key, absent -> newVariable(type));
-    }
-
-    void setVariable(Object key, int variable) {
-        variables.put(key, variable);
-    }
-
-    /** Says what type an argument has. */
-    void setType(int variable, Type type) {
-        types.put(variable, type);
-    }
-
-    /** The type of each variable. */
-    Map<Integer, Type> types() {
-        return types;
-    }
-
-    int newVariable(Type type) {
-        int variable = next;
-        next += type.getSize();
-        types.put(variable, type);
-        return variable;
-    }
-
-    /** A variable until {@link #release}. */
-    int borrow(Type type) {
-        Deque<Integer> known = free.computeIfAbsent(type, key -> new ArrayDeque<>());
-        return known.isEmpty() ? newVariable(type) : known.pop();
-    }
-
-    void release(Type type, int variable) {
-        Objects.requireNonNull(free.get(type)).push(variable);
-    }
 
     /** The variable that holds an array of the tape. */
     int array(Stack stack) {
@@ -87,79 +38,6 @@ final class Emission {
 
     int base(Nest nest, Stack stack) {
         return variable(new Counter(nest, stack.field), Type.INT_TYPE);
-    }
-
-    // Instructions.
-
-    void constant(int value) {
-        if (value >= -1 && value <= 5) {
-            code.visitInsn(Opcodes.ICONST_0 + value);
-        } else if (value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE) {
-            code.visitIntInsn(Opcodes.BIPUSH, value);
-        } else if (value >= Short.MIN_VALUE && value <= Short.MAX_VALUE) {
-            code.visitIntInsn(Opcodes.SIPUSH, value);
-        } else {
-            code.visitLdcInsn(value);
-        }
-    }
-
-    void constant(double value) {
-        if (Double.doubleToRawLongBits(value) == 0L) {
-            code.visitInsn(Opcodes.DCONST_0);
-        } else if (value == 1.0) {
-            code.visitInsn(Opcodes.DCONST_1);
-        } else {
-            code.visitLdcInsn(value);
-        }
-    }
-
-    void constant(Value value) {
-        Object detail = Objects.requireNonNull(value.detail());
-        if (detail == Value.NULL) {
-            code.visitInsn(Opcodes.ACONST_NULL);
-        } else if (detail instanceof Integer number) {
-            constant(number.intValue());
-        } else if (detail instanceof Double number) {
-            constant(number.doubleValue());
-        } else {
-            code.visitLdcInsn(detail);
-        }
-    }
-
-    void load(Type type, int variable) {
-        code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
-    }
-
-    void store(Type type, int variable) {
-        code.visitVarInsn(type.getOpcode(Opcodes.ISTORE), variable);
-    }
-
-    void zero(Type type) {
-        switch (type.getSort()) {
-            case Type.LONG -> code.visitInsn(Opcodes.LCONST_0);
-            case Type.FLOAT -> code.visitInsn(Opcodes.FCONST_0);
-            case Type.DOUBLE -> code.visitInsn(Opcodes.DCONST_0);
-            case Type.ARRAY, Type.OBJECT -> code.visitInsn(Opcodes.ACONST_NULL);
-            default -> code.visitInsn(Opcodes.ICONST_0);
-        }
-    }
-
-    void tapeCall(String name, String descriptor) {
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, TAPE, name, descriptor, false);
-    }
-
-    void tapeFunction(String name, String descriptor) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, TAPE, name, descriptor, false);
-    }
-
-    /** Casts the reference on the stack if it is not known to be of a type. */
-    void cast(Type known, Type wanted) {
-        boolean needed = wanted.getSort() >= Type.ARRAY
-                && !known.equals(wanted)
-                && !wanted.getInternalName().equals("java/lang/Object");
-        if (needed) {
-            code.visitTypeInsn(Opcodes.CHECKCAST, wanted.getInternalName());
-        }
     }
 
     // The tape.

@@ -1,11 +1,16 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.analysis.Invariants;
+import dev.fluxion.backend.source.internal.analysis.Regions;
+import dev.fluxion.backend.source.internal.analysis.Shadows;
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Operations;
+import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -149,14 +154,7 @@ final class ForwardSweep {
         return switch (value.op()) {
             case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT -> true;
             case LOAD, LENGTH, NEW_ARRAY, COPY, GET, CAST -> !shadows.isShadow(value);
-            case ARITHMETIC -> isDivision(value);
-            default -> false;
-        };
-    }
-
-    private static boolean isDivision(Value value) {
-        return switch (value.opcode()) {
-            case Opcodes.IDIV, Opcodes.IREM, Opcodes.LDIV, Opcodes.LREM -> true;
+            case ARITHMETIC -> Invariants.isDivision(value);
             default -> false;
         };
     }
@@ -177,7 +175,8 @@ final class ForwardSweep {
             block.exit().inputs().forEach(input -> uses.merge(input, input.block() == block ? 1 : 2, Integer::sum));
         }
         for (Value value : live) {
-            boolean pure = (value.op() == Op.ARITHMETIC && !isDivision(value)) || value.op() == Op.ELEMENTARY;
+            boolean pure =
+                    (value.op() == Op.ARITHMETIC && !Invariants.isDivision(value)) || value.op() == Op.ELEMENTARY;
             if (pure && uses.getOrDefault(value, 0) == 1 && !plan.places().containsKey(value)) {
                 folded.add(value);
             }

@@ -2,6 +2,7 @@ package dev.fluxion.backend.source.internal.adjoint;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Flow;
+import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -73,10 +74,5 @@ final class Nest {
     /** Whether the frames of this loop follow each other. */
     boolean isLinear(Stack stack) {
         return !isRoot() && size(stack) > 0 && !hasFramesInside(stack);
-    }
-
-    /** The predecessor of the header that ends a round, by its place among the predecessors. */
-    static int latch(Flow.Loop loop, Block header) {
-        return loop.contains(header.predecessors().get(0).id()) ? 0 : 1;
     }
 }

@@ -1,11 +1,13 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,7 +122,7 @@ final class Plan {
         if (loop == null) {
             return 0;
         }
-        Value next = value.input(Nest.latch(loop, value.block()));
+        Value next = value.input(loop.latch(value.block()));
         boolean grows = (next.opcode() == Opcodes.IADD || next.opcode() == Opcodes.ISUB)
                 && next.input(0) == value
                 && next.input(1).isConstant()
@@ -135,7 +137,7 @@ final class Plan {
     /** What an integer that counts rounds is in the first one. */
     Value start(Value value) {
         Flow.Loop loop = Objects.requireNonNull(route.nest(value.block()).loop);
-        return value.input(1 - Nest.latch(loop, value.block()));
+        return value.input(1 - loop.latch(value.block()));
     }
 
     private void plan(Block block) {

@@ -1,11 +1,16 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.analysis.Accumulation;
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Operations;
+import dev.fluxion.backend.source.internal.write.Partials;
+import dev.fluxion.backend.source.internal.write.Stack;
+import dev.fluxion.backend.source.internal.write.Term;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -172,7 +177,7 @@ final class ReverseSweep {
     private void turnLoop(Block block) {
         Nest nest = route.nest(block);
         Flow.Loop loop = Objects.requireNonNull(nest.loop);
-        int latch = Nest.latch(loop, block);
+        int latch = loop.latch(block);
         BitSet before = sensitive.get(0, graph.size());
         var first = new Label();
         code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));

@@ -115,7 +115,7 @@ final class Route {
 
     private Block before(Flow.Loop loop) {
         Block header = graph.blocks().get(loop.header());
-        return header.predecessors().get(1 - Nest.latch(loop, header));
+        return header.predecessors().get(1 - loop.latch(header));
     }
 
     private void follow() {

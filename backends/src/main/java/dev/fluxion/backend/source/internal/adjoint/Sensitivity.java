@@ -1,10 +1,16 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.analysis.Accumulation;
+import dev.fluxion.backend.source.internal.analysis.Activity;
+import dev.fluxion.backend.source.internal.analysis.Regions;
+import dev.fluxion.backend.source.internal.analysis.Shadows;
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Rules;
+import dev.fluxion.backend.source.internal.write.Term;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

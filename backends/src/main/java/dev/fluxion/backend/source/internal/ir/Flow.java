@@ -47,6 +47,11 @@ public final class Flow {
             return latches;
         }
 
+        /** The predecessor of the header that ends a round, by its place among the predecessors; of a loop with one latch. */
+        public int latch(Block header) {
+            return contains(header.predecessors().get(0).id()) ? 0 : 1;
+        }
+
         /** Whether a node is in the loop. */
         public boolean contains(int node) {
             return contains[node];

@@ -3,11 +3,17 @@ package dev.fluxion.backend.source.internal.adjoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fluxion.ScalarField;
+import dev.fluxion.backend.source.internal.analysis.Activity;
+import dev.fluxion.backend.source.internal.analysis.Duplicates;
+import dev.fluxion.backend.source.internal.analysis.Regions;
+import dev.fluxion.backend.source.internal.analysis.Shadows;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.read.Reader;
+import dev.fluxion.backend.source.internal.write.Rules;
+import dev.fluxion.backend.source.internal.write.Stack;
 import dev.fluxion.lift.FunctionCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Elementary;
@@ -13,16 +13,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out what is computed twice in one block: arithmetic, elementary functions, lengths, and elements read from arrays that are not
+ * Internal: takes out what is computed twice in one block: arithmetic, elementary functions, lengths, and elements read from arrays that are not
  * written in between. A number read twice then has one adjoint, so that {@code sqrt(x - x)} is seen to be constant.
  */
-final class Duplicates {
+public final class Duplicates {
 
     private Duplicates() {}
 
     private record Key(Op op, @Nullable Object detail, List<Value> inputs) {}
 
-    static void remove(Graph graph) {
+    public static void remove(Graph graph) {
         Map<Value, Value> replaced = new HashMap<>();
         for (Block block : graph.blocks()) {
             Map<Key, Value> known = new HashMap<>();

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.lift.MethodCode;
@@ -14,15 +14,15 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * A partial derivative, as the rule table has it: the bytecode of the rule itself, which goes into generated code.
+ * Internal: a partial derivative, as the rule table has it: the bytecode of the rule itself, which goes into generated code.
  *
  * @param method the rule's method, of arguments and result that are all {@code double}
  * @param tree its bytecode
  * @param code its instructions without labels and the return
  */
-record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) {
+public record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) {
 
-    static Partial of(Object rule) {
+    public static Partial of(Object rule) {
         MethodCode method = FunctionCode.ofLambda(rule).method();
         MethodNode tree = method.tree();
         List<AbstractInsnNode> code = new ArrayList<>();
@@ -35,7 +35,7 @@ record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) 
     }
 
     /** Whether the partial derivative reads an argument. */
-    boolean reads(int argument) {
+    public boolean reads(int argument) {
         for (AbstractInsnNode insn : code) {
             if (insn instanceof VarInsnNode variable
                     && variable.getOpcode() == Opcodes.DLOAD
@@ -47,8 +47,7 @@ record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) 
     }
 
     /** The number it is, if it does not depend on anything, or null. */
-    @Nullable
-    Double constant() {
+    public @Nullable Double constant() {
         if (code.size() != 1) {
             return null;
         }
@@ -62,7 +61,7 @@ record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) 
     }
 
     /** Whether it can stand in the place of a call: it neither branches nor calls what is private to the table nor assigns. */
-    boolean isExpression() {
+    public boolean isExpression() {
         return code.stream()
                 .allMatch(insn -> (insn instanceof InsnNode && insn.getOpcode() < Opcodes.IRETURN)
                         || insn instanceof LdcInsnNode

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Graph;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
- * The arrays of adjoints. Every array that may hold numbers which depend on the input gets a second one beside it, and every
+ * Internal: the arrays of adjoints. Every array that may hold numbers which depend on the input gets a second one beside it, and every
  * reference to the first a reference to the second: where two references are the same array, so are their shadows. They are made by
  * instructions of their own, which this pass adds to the graph.
  */
-final class Shadows {
+public final class Shadows {
 
     private final Graph graph;
     private final Regions regions;
@@ -31,7 +31,7 @@ final class Shadows {
     }
 
     /** Adds shadows to a graph. */
-    static Shadows add(Graph graph, Regions regions) {
+    public static Shadows add(Graph graph, Regions regions) {
         var shadows = new Shadows(graph, regions);
         for (Block block : graph.blocks()) {
             shadows.visit(block);
@@ -49,18 +49,17 @@ final class Shadows {
     }
 
     /** The shadow of a reference. */
-    Value of(Value reference) {
+    public Value of(Value reference) {
         return Objects.requireNonNull(shadows.get(reference), () -> "no shadow of " + reference.describe());
     }
 
     /** The shadow of a reference, or null if it needs none. */
-    @Nullable
-    Value find(Value reference) {
+    public @Nullable Value find(Value reference) {
         return shadows.get(reference);
     }
 
     /** Whether an instruction is one that this pass added. */
-    boolean isShadow(Value value) {
+    public boolean isShadow(Value value) {
         return added.get(value.id());
     }
 
@@ -139,7 +138,7 @@ final class Shadows {
         return shadow;
     }
 
-    static boolean isNumbers(Type type) {
+    public static boolean isNumbers(Type type) {
         return type.getDescriptor().equals("[D");
     }
 }

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Flow;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Puts loops of a generated method into methods of their own. HotSpot compiles none of more than 8000 bytes, and small ones better and
+ * Internal: puts loops of a generated method into methods of their own. HotSpot compiles none of more than 8000 bytes, and small ones better and
  * sooner than large ones.
  *
  * <p>A loop's method takes the variables that the loop reads and gives back those it changes: a single one as its result, more through the tape. Between
  * the blocks of generated code the operand stack is empty, and a variable has one type.
  */
-final class LoopMethods {
+public final class LoopMethods {
 
     /** A loop this large moves; HotSpot joins smaller methods again, up to 325 bytes. */
     private static final int LARGE = 325;
@@ -41,7 +41,7 @@ final class LoopMethods {
     private static final int TOO_LARGE = 7_000;
 
     /** How many variables can go to a method, and come back through the tape. */
-    static final int MOST = 200;
+    public static final int MOST = 200;
 
     private final ClassVisitor type;
     private final String name;
@@ -63,7 +63,7 @@ final class LoopMethods {
      * @param method the method; its first argument is the tape
      * @param types the type of each variable
      */
-    static void write(ClassVisitor type, String name, MethodNode method, Map<Integer, Type> types) {
+    public static void write(ClassVisitor type, String name, MethodNode method, Map<Integer, Type> types) {
         var methods = new LoopMethods(type, name, method, types);
         methods.moveAll(LARGE);
         if (methods.size() > TOO_LARGE) {
@@ -298,7 +298,7 @@ final class LoopMethods {
 
     private static void passed(InsnList code, Stack stack, int place) {
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-        code.add(new FieldInsnNode(Opcodes.GETFIELD, Emission.TAPE, stack.passed, stack.descriptor));
+        code.add(new FieldInsnNode(Opcodes.GETFIELD, MethodEmission.TAPE, stack.passed, stack.descriptor));
         code.add(new IntInsnNode(Opcodes.SIPUSH, place));
     }
 }

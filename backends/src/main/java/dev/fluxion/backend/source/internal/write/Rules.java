@@ -1,5 +1,6 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
+import dev.fluxion.backend.source.internal.analysis.Activity;
 import dev.fluxion.backend.source.internal.ir.Elementary;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.rule.Binary;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.Opcodes;
 
-/** The rule table, as instructions use it. */
-final class Rules {
+/** Internal: the rule table, as instructions use it. */
+public final class Rules {
 
     /** Each rule is read once: there are as many as the table has entries. */
     private static final Map<Object, Partial> PARTIALS = new ConcurrentHashMap<>();
@@ -23,7 +24,7 @@ final class Rules {
      * @param value an arithmetic instruction or an elementary function
      * @param activity says which operands take anything
      */
-    List<Term> terms(Value value, Activity activity) {
+    public List<Term> terms(Value value, Activity activity) {
         List<Value> arguments = new ArrayList<>(value.inputs());
         arguments.add(value);
         List<Object> rules = rulesOf(value);

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Elementary;
 import dev.fluxion.backend.source.internal.ir.Op;
@@ -13,10 +13,10 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/** Writes the instructions that the graph's operations came from. */
-final class Operations {
+/** Internal: writes the instructions that the graph's operations came from. */
+public final class Operations {
 
-    private final Emission emission;
+    private final MethodEmission emission;
     private final MethodVisitor code;
     private final Consumer<Value> push;
 
@@ -25,14 +25,14 @@ final class Operations {
      *
      * @param push loads an operand
      */
-    Operations(Emission emission, Consumer<Value> push) {
+    public Operations(MethodEmission emission, Consumer<Value> push) {
         this.emission = emission;
         this.code = emission.code;
         this.push = push;
     }
 
     /** Writes an operation; its value, if it has one, is left on the stack. */
-    void write(Value value) {
+    public void write(Value value) {
         switch (value.op()) {
             case ARITHMETIC -> {
                 value.inputs().forEach(push);
@@ -94,7 +94,7 @@ final class Operations {
     }
 
     /** Loads an array as what the instruction that reads it expects. */
-    void pushArray(Value array, int load) {
+    public void pushArray(Value array, int load) {
         push.accept(array);
         if (array.type().getSort() != Type.ARRAY && !(array.isConstant() && array.detail() == Value.NULL)) {
             String type = switch (load) {

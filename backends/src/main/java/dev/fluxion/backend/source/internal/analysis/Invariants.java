@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Flow;
@@ -12,10 +12,10 @@ import java.util.Map;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Takes out of loops what is the same in all rounds, so that it is computed, and kept if need be, once. Only what cannot fail is moved, or what
+ * Internal: takes out of loops what is the same in all rounds, so that it is computed, and kept if need be, once. Only what cannot fail is moved, or what
  * would be the first to fail anyway.
  */
-final class Invariants {
+public final class Invariants {
 
     private final Graph graph;
     private final Flow flow;
@@ -26,7 +26,7 @@ final class Invariants {
         this.flow = Flow.of(graph.blocks());
     }
 
-    static void hoist(Graph graph) {
+    public static void hoist(Graph graph) {
         var invariants = new Invariants(graph);
         List<Flow.Loop> loops = invariants.flow.loops();
         // Inner loops first, so that what leaves one can leave those around it.
@@ -39,7 +39,7 @@ final class Invariants {
 
     private void hoist(Flow.Loop loop) {
         Block header = graph.blocks().get(loop.header());
-        Block before = header.predecessors().get(1 - Nest.latch(loop, header));
+        Block before = header.predecessors().get(1 - loop.latch(header));
         for (int node : flow.order()) {
             if (!loop.contains(node)) {
                 continue;
@@ -89,7 +89,7 @@ final class Invariants {
                 || (value.op().isPure() && value.op() != Op.LENGTH);
     }
 
-    static boolean isDivision(Value value) {
+    public static boolean isDivision(Value value) {
         return switch (value.opcode()) {
             case Opcodes.IDIV, Opcodes.IREM, Opcodes.LDIV, Opcodes.LREM -> true;
             default -> false;

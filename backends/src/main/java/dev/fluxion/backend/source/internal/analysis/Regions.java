@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Exit;
@@ -17,11 +17,11 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /**
- * Which arrays may be the same, without regard to the order of instructions.
+ * Internal: which arrays may be the same, without regard to the order of instructions.
  *
  * @see <a href="https://doi.org/10.1145/237721.237727">Steensgaard, Points-to Analysis in Almost Linear Time</a>
  */
-final class Regions {
+public final class Regions {
 
     private final Graph graph;
     private final Map<Value, Region> regions = new HashMap<>();
@@ -48,32 +48,32 @@ final class Regions {
      *
      * @param input the index of the argument that is differentiated
      */
-    static Regions of(Graph graph, int input) {
+    public static Regions of(Graph graph, int input) {
         return new Regions(graph, input);
     }
 
     /** The region of a reference. */
-    Region of(Value reference) {
+    public Region of(Value reference) {
         return regions.computeIfAbsent(reference, key -> new Region()).representative();
     }
 
     /** Gives a reference the region of another one. */
-    void share(Value reference, Value other) {
+    public void share(Value reference, Value other) {
         regions.put(reference, of(other));
     }
 
     /** Whether control can come from a block to the method's end without an exception. */
-    boolean returns(Block block) {
+    public boolean returns(Block block) {
         return returning.get(block.id());
     }
 
     /** Instructions on the way to a result that run code which is not looked into and may change anything outside. */
-    List<Value> opaque() {
+    public List<Value> opaque() {
         return opaque;
     }
 
     /** All values there are of a region and outside. */
-    boolean leadsOutside(Value value) {
+    public boolean leadsOutside(Value value) {
         return value.isReference() && of(value).isOutside();
     }
 
@@ -83,7 +83,7 @@ final class Regions {
      * @param array the array
      * @param at the instruction
      */
-    boolean isStableAfter(Value array, Value at) {
+    public boolean isStableAfter(Value array, Value at) {
         Region region = of(array);
         if (region.isOutside() || !region.parameters().isEmpty()) {
             boolean input = region.parameters().stream().allMatch(this::isInput) && !region.isOutside();
@@ -102,13 +102,13 @@ final class Regions {
     }
 
     /** Whether nobody but the function and its derivative has an array: it is the input's copy or was made inside. */
-    boolean belongsToFunction(Value array) {
+    public boolean belongsToFunction(Value array) {
         Region region = of(array);
         return !region.isOutside() && region.parameters().stream().allMatch(this::isInput);
     }
 
     /** Whether the function may change arrays that it did not make. */
-    boolean writesOutside() {
+    public boolean writesOutside() {
         return !opaque.isEmpty()
                 || regions.values().stream()
                         .filter(region ->
@@ -118,7 +118,7 @@ final class Regions {
     }
 
     /** Whether the function reads no arrays but its arguments and what it makes itself. */
-    boolean isAlone() {
+    public boolean isAlone() {
         return opaque.isEmpty()
                 && graph.all().stream()
                         .noneMatch(
@@ -214,7 +214,7 @@ final class Regions {
     }
 
     /** Whether an instruction only makes text of values. */
-    static boolean isText(Value value) {
+    public static boolean isText(Value value) {
         return value.op() == Op.DYNAMIC
                 && value.detail() instanceof InvokeDynamicInsnNode dynamic
                 && dynamic.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory");

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.lift.MethodCode;
@@ -15,9 +15,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Writes partial derivatives into a generated class: simple ones where they are needed, those that branch as methods of the class.
+ * Internal: writes partial derivatives into a generated class: simple ones where they are needed, those that branch as methods of the class.
  */
-final class Partials {
+public final class Partials {
 
     private static final String CHAIN_RULE = "dev/fluxion/number/ChainRule";
 
@@ -32,18 +32,18 @@ final class Partials {
      * @param type the generated class
      * @param name its internal name
      */
-    Partials(ClassVisitor type, String name) {
+    public Partials(ClassVisitor type, String name) {
         this.type = type;
         this.name = name;
     }
 
     /** Says whether zeros are strong in what {@link #multiply} writes from now on. */
-    void setStrong(boolean zerosAreStrong) {
+    public void setStrong(boolean zerosAreStrong) {
         strong = zerosAreStrong;
     }
 
     /** Writes the product of a partial derivative and an adjoint that are on the stack. */
-    void multiply(MethodVisitor code) {
+    public void multiply(MethodVisitor code) {
         if (strong) {
             code.visitMethodInsn(Opcodes.INVOKESTATIC, CHAIN_RULE, "term", "(DD)D", false);
         } else {
@@ -56,7 +56,7 @@ final class Partials {
      *
      * @param push loads a number as a {@code double}
      */
-    void write(Term term, MethodVisitor code, Consumer<Value> push) {
+    public void write(Term term, MethodVisitor code, Consumer<Value> push) {
         boolean first = true;
         for (Partial partial : term.partials()) {
             write(partial, term, code, push);

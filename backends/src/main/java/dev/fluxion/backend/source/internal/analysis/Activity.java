@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
@@ -13,8 +13,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldInsnNode;
 
-/** Which numbers, and which arrays, depend on the input; and the refusal of what they must not go into. */
-final class Activity {
+/** Internal: which numbers, and which arrays, depend on the input; and the refusal of what they must not go into. */
+public final class Activity {
 
     private final Graph graph;
     private final Regions regions;
@@ -45,7 +45,7 @@ final class Activity {
      * @param input the index of the argument that is differentiated
      * @throws NotLiftableException if something depends on the input that must not
      */
-    static Activity of(Graph graph, Regions regions, int input) {
+    public static Activity of(Graph graph, Regions regions, int input) {
         var activity = new Activity(graph, regions, input);
         List<Value> returning = graph.all().stream()
                 .filter(value -> regions.returns(value.block()))
@@ -58,7 +58,7 @@ final class Activity {
     }
 
     /** Whether a number depends on the input. */
-    boolean isActive(Value value) {
+    public boolean isActive(Value value) {
         return active.get(value.id());
     }
 

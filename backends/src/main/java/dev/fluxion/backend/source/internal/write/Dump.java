@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.lift.MethodCode;
 import java.io.IOException;
@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files for whoever wants to see what was generated: the intermediate representation as it was read and as it was transformed, and the class. They go to the folder that the system property {@value #FOLDER}
+ * Internal: files for whoever wants to see what was generated: the intermediate representation as it was read and as it was transformed, and the class. They go to the folder that the system property {@value #FOLDER}
  * names, if it is set.
  */
-final class Dump {
+public final class Dump {
 
-    static final String FOLDER = "fluxion.source.dump";
+    public static final String FOLDER = "fluxion.source.dump";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -28,7 +28,7 @@ final class Dump {
     }
 
     /** The files of one method; each time it is transformed has files of its own. */
-    static Dump of(MethodCode method) {
+    public static Dump of(MethodCode method) {
         String folder = System.getProperty(FOLDER);
         if (folder == null || folder.isEmpty()) {
             return new Dump(null, "");
@@ -38,14 +38,14 @@ final class Dump {
     }
 
     /** Writes text, which is made only if anybody wants it. */
-    void text(String what, Object text) {
+    public void text(String what, Object text) {
         if (folder != null) {
             write(what + ".txt", text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** Writes a class. */
-    void type(byte[] bytes) {
+    public void type(byte[] bytes) {
         if (folder != null) {
             write("class", bytes);
         }

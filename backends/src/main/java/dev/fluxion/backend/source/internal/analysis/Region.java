@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Value;
 import java.util.ArrayList;
@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that may be one and the same: all those that some variable, element or join might mean. Two references into different regions
+ * Internal: arrays that may be one and the same: all those that some variable, element or join might mean. Two references into different regions
  * never lead to one array.
  */
-final class Region {
+public final class Region {
 
     private @Nullable Region into;
     private @Nullable Region elements;
@@ -80,7 +80,7 @@ final class Region {
         }
     }
 
-    boolean isOutside() {
+    public boolean isOutside() {
         return representative().outside;
     }
 
@@ -93,12 +93,12 @@ final class Region {
     }
 
     /** Whether elements may depend on the input. */
-    boolean isActive() {
+    public boolean isActive() {
         return representative().active;
     }
 
     /** Whether these arrays, or arrays they lead to, hold numbers that may depend on the input. */
-    boolean needsShadow() {
+    public boolean needsShadow() {
         Region region = representative();
         Region below = region.elements;
         return region.active || (below != null && below.representative() != region && below.needsShadow());
@@ -110,7 +110,7 @@ final class Region {
     }
 
     /** The arguments of the method that are such arrays. */
-    List<Value> parameters() {
+    public List<Value> parameters() {
         return representative().parameters;
     }
 }

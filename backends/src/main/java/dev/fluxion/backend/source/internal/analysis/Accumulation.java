@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.analysis;
 
 import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Graph;
@@ -10,16 +10,16 @@ import java.util.Map;
 import org.objectweb.asm.Opcodes;
 
 /**
- * An element that something is added to: {@code a[i] += t} or {@code a[i] -= t}. Its adjoint stays what it is, and {@code t} is given it; without this
+ * Internal: an element that something is added to: {@code a[i] += t} or {@code a[i] -= t}. Its adjoint stays what it is, and {@code t} is given it; without this
  * it would be read, set to zero and added again.
  *
  * @param added what is added or subtracted
  * @param minus whether it is subtracted
  */
-record Accumulation(Value added, boolean minus) {
+public record Accumulation(Value added, boolean minus) {
 
     /** The stores of a graph that only add to what was there. */
-    static Map<Value, Accumulation> find(Graph graph, Regions regions) {
+    public static Map<Value, Accumulation> find(Graph graph, Regions regions) {
         Map<Value, Integer> uses = new HashMap<>();
         for (Value value : graph.all()) {
             value.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));

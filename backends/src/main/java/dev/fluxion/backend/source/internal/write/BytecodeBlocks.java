@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Flow;
 import java.util.ArrayDeque;

@@ -1,20 +1,20 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an instruction's adjoint gives to one of its operands: the sum of some partial derivatives, times the adjoint.
+ * Internal: what an instruction's adjoint gives to one of its operands: the sum of some partial derivatives, times the adjoint.
  *
  * @param operand the operand
  * @param partials the partial derivatives, several if the operand occurs several times
  * @param arguments what the partial derivatives are functions of: the operands and then the value itself
  */
-record Term(Value operand, List<Partial> partials, List<Value> arguments) {
+public record Term(Value operand, List<Partial> partials, List<Value> arguments) {
 
     /** The sum, if all partial derivatives are constants; NaN otherwise. */
-    double constant() {
+    public double constant() {
         double sum = 0.0;
         for (Partial partial : partials) {
             Double constant = partial.constant();
@@ -27,7 +27,7 @@ record Term(Value operand, List<Partial> partials, List<Value> arguments) {
     }
 
     /** The values that the partial derivatives read. */
-    List<Value> reads() {
+    public List<Value> reads() {
         List<Value> read = new ArrayList<>();
         for (Partial partial : partials) {
             for (int i = 0; i < arguments.size(); i++) {

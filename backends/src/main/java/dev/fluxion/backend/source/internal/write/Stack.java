@@ -1,10 +1,10 @@
-package dev.fluxion.backend.source.internal.adjoint;
+package dev.fluxion.backend.source.internal.write;
 
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** The three arrays of a tape. */
-enum Stack {
+/** Internal: the three arrays of a tape. */
+public enum Stack {
     DOUBLES("doubles", "[D", "growDoubles", "roomForDoubles", "passedDoubles", Opcodes.DALOAD, Opcodes.DASTORE),
     INTS("ints", "[I", "growInts", "roomForInts", "passedInts", Opcodes.IALOAD, Opcodes.IASTORE),
     REFERENCES(
@@ -16,13 +16,13 @@ enum Stack {
             Opcodes.AALOAD,
             Opcodes.AASTORE);
 
-    final String field;
-    final String descriptor;
-    final String grow;
-    final String room;
-    final String passed;
-    final int load;
-    final int store;
+    public final String field;
+    public final String descriptor;
+    public final String grow;
+    public final String room;
+    public final String passed;
+    public final int load;
+    public final int store;
 
     Stack(String field, String descriptor, String grow, String room, String passed, int load, int store) {
         this.field = field;
@@ -35,7 +35,7 @@ enum Stack {
     }
 
     /** Where a value of a type is kept. */
-    static Stack of(Type type) {
+    public static Stack of(Type type) {
         return switch (type.getSort()) {
             case Type.FLOAT, Type.DOUBLE -> DOUBLES;
             case Type.ARRAY, Type.OBJECT -> REFERENCES;

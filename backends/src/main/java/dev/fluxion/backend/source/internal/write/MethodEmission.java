@@ -1,0 +1,159 @@
+package dev.fluxion.backend.source.internal.write;
+
+import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.run.Tape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Internal: writes one generated method: its variables and instructions. */
+public class MethodEmission {
+
+    /** The internal name of {@link Tape}. */
+    public static final String TAPE = Type.getInternalName(Tape.class);
+
+    /** Receives the instructions. */
+    public final MethodVisitor code;
+
+    private final Map<Object, Integer> variables = new HashMap<>();
+    private final Map<Type, Deque<Integer>> free = new HashMap<>();
+    private final Map<Integer, Type> types = new HashMap<>();
+    private int next;
+
+    /**
+     * Begins a method.
+     *
+     * @param firstVariable the first variable after the arguments
+     */
+    public MethodEmission(MethodVisitor code, int firstVariable) {
+        this.code = code;
+        this.next = firstVariable;
+    }
+
+    // Variables.
+
+    /** The variable that belongs to a key, made if there is none. */
+    public int variable(Object key, Type type) {
+        return variables.computeIfAbsent(key, absent -> newVariable(type));
+    }
+
+    /** Says which variable belongs to a key. */
+    public void setVariable(Object key, int variable) {
+        variables.put(key, variable);
+    }
+
+    /** Says what type an argument has. */
+    public void setType(int variable, Type type) {
+        types.put(variable, type);
+    }
+
+    /** The type of each variable. */
+    public Map<Integer, Type> types() {
+        return types;
+    }
+
+    /** A variable of its own. */
+    public int newVariable(Type type) {
+        int variable = next;
+        next += type.getSize();
+        types.put(variable, type);
+        return variable;
+    }
+
+    /** A variable until {@link #release}. */
+    public int borrow(Type type) {
+        Deque<Integer> known = free.computeIfAbsent(type, key -> new ArrayDeque<>());
+        return known.isEmpty() ? newVariable(type) : known.pop();
+    }
+
+    /** Gives a borrowed variable back. */
+    public void release(Type type, int variable) {
+        Objects.requireNonNull(free.get(type)).push(variable);
+    }
+
+    // Instructions.
+
+    /** Loads a constant. */
+    public void constant(int value) {
+        if (value >= -1 && value <= 5) {
+            code.visitInsn(Opcodes.ICONST_0 + value);
+        } else if (value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE) {
+            code.visitIntInsn(Opcodes.BIPUSH, value);
+        } else if (value >= Short.MIN_VALUE && value <= Short.MAX_VALUE) {
+            code.visitIntInsn(Opcodes.SIPUSH, value);
+        } else {
+            code.visitLdcInsn(value);
+        }
+    }
+
+    /** Loads a constant. */
+    public void constant(double value) {
+        if (Double.doubleToRawLongBits(value) == 0L) {
+            code.visitInsn(Opcodes.DCONST_0);
+        } else if (value == 1.0) {
+            code.visitInsn(Opcodes.DCONST_1);
+        } else {
+            code.visitLdcInsn(value);
+        }
+    }
+
+    /** Loads a constant. */
+    public void constant(Value value) {
+        Object detail = Objects.requireNonNull(value.detail());
+        if (detail == Value.NULL) {
+            code.visitInsn(Opcodes.ACONST_NULL);
+        } else if (detail instanceof Integer number) {
+            constant(number.intValue());
+        } else if (detail instanceof Double number) {
+            constant(number.doubleValue());
+        } else {
+            code.visitLdcInsn(detail);
+        }
+    }
+
+    /** Loads a variable. */
+    public void load(Type type, int variable) {
+        code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
+    }
+
+    /** Stores into a variable. */
+    public void store(Type type, int variable) {
+        code.visitVarInsn(type.getOpcode(Opcodes.ISTORE), variable);
+    }
+
+    /** Loads the zero of a type. */
+    public void zero(Type type) {
+        switch (type.getSort()) {
+            case Type.LONG -> code.visitInsn(Opcodes.LCONST_0);
+            case Type.FLOAT -> code.visitInsn(Opcodes.FCONST_0);
+            case Type.DOUBLE -> code.visitInsn(Opcodes.DCONST_0);
+            case Type.ARRAY, Type.OBJECT -> code.visitInsn(Opcodes.ACONST_NULL);
+            default -> code.visitInsn(Opcodes.ICONST_0);
+        }
+    }
+
+    /** Calls a method of the tape on the stack. */
+    public void tapeCall(String name, String descriptor) {
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, TAPE, name, descriptor, false);
+    }
+
+    /** Calls a static method of the tape. */
+    public void tapeFunction(String name, String descriptor) {
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, TAPE, name, descriptor, false);
+    }
+
+    /** Casts the reference on the stack if it is not known to be of a type. */
+    public void cast(Type known, Type wanted) {
+        boolean needed = wanted.getSort() >= Type.ARRAY
+                && !known.equals(wanted)
+                && !wanted.getInternalName().equals("java/lang/Object");
+        if (needed) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, wanted.getInternalName());
+        }
+    }
+}
