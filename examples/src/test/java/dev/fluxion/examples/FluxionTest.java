@@ -34,7 +34,7 @@ class FluxionTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "gradient ", "backends ", "devices "})
+    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "live ", "gradient ", "backends ", "devices "})
     void explainsEveryCommand(String command) {
         Result result = run((command + "--help").split(" "));
         assertThat(result.code).isZero();
@@ -66,11 +66,11 @@ class FluxionTest {
     void explainsItselfWhenNothingIsAsked() {
         Result result = run();
         assertThat(result.code).isZero();
-        assertThat(result.out).contains("learn", "fit", "lynx", "control", "gradient", "backends", "devices");
+        assertThat(result.out).contains("learn", "fit", "lynx", "control", "live", "gradient", "backends", "devices");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "gradient ", "backends ", "devices "})
+    @ValueSource(strings = {"", "learn ", "fit ", "lynx ", "control ", "live ", "gradient ", "backends ", "devices "})
     void saysItsVersion(String command) {
         Result result = run((command + "--version").split(" "));
         assertThat(result.code).isZero();

@@ -66,6 +66,9 @@ class ReadmeTest {
         if (arguments.get(0).equals("lynx")) {
             arguments.addAll(List.of("--out", folder.toString()));
         }
+        if (arguments.get(0).equals("live")) {
+            arguments.addAll(List.of("--port", "0", "--seconds", "0"));
+        }
         if (arguments.get(0).equals("adbench")) {
             arguments.addAll(List.of("--seconds", "0.01", "--out", folder.toString()));
         }
