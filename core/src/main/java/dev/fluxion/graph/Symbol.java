@@ -1,5 +1,6 @@
 package dev.fluxion.graph;
 
+import dev.fluxion.number.Expansion;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
@@ -7,6 +8,9 @@ import dev.fluxion.rule.Unary;
 
 /** A number of which is written down how it is computed. Whatever looks at its value tells the recorder. */
 final class Symbol extends Real {
+
+    /** For longer operations on arrays a tape of whole arrays is faster than any code for single numbers. */
+    private static final long MOST_OPERATIONS = 10_000;
 
     private final Recorder recorder;
     private final int reference;
@@ -48,14 +52,19 @@ final class Symbol extends Real {
     }
 
     /**
-     * An operation on whole arrays is not written down: its derivative is whatever code the rule has.
+     * An operation on whole arrays is written out if it is small. Of any other the derivative is whatever code the rule has.
      *
-     * @throws UntraceableException always
+     * @throws UntraceableException if the operation is too long or cannot be written out
      */
     @Override
     protected Real[] combine(ArrayRule rule, Real[][] inputs) {
-        throw new UntraceableException("trace: a function must be made of elementary functions but calls " + rule.name()
-                + ", an operation on arrays; use another backend");
+        Real[] written = Expansion.of(rule, inputs, MOST_OPERATIONS);
+        if (written == null) {
+            throw new UntraceableException(
+                    "trace: a function must be made of elementary functions and products of small matrices but calls "
+                            + rule.name() + ", an operation on arrays; use another backend");
+        }
+        return written;
     }
 
     private Real binary(Op op, Real left, Real right) {

@@ -1,6 +1,7 @@
 package dev.fluxion.sparse;
 
 import dev.fluxion.number.Constant;
+import dev.fluxion.number.Expansion;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.Reals;
 import dev.fluxion.rule.ArrayRule;
@@ -12,6 +13,9 @@ import dev.fluxion.rule.Unary;
  * what a number happens to be here says nothing about elsewhere.
  */
 final class Dependence extends Real {
+
+    /** A longer operation on arrays is not written out: its trace would take gigabytes. */
+    private static final long MOST_OPERATIONS = 10_000_000;
 
     private final double value;
     private final IndexSet inputs;
@@ -85,9 +89,13 @@ final class Dependence extends Real {
         return new Dependence(image, IndexSet.union(a, b), interactions, local);
     }
 
-    /** Without looking inside, every output depends on every input, in a curved way. */
+    /** What cannot be written out in single numbers is taken to depend on every input, in a curved way. */
     @Override
     protected Real[] combine(ArrayRule rule, Real[][] inputsOfRule) {
+        Real[] written = Expansion.of(rule, inputsOfRule, MOST_OPERATIONS);
+        if (written != null) {
+            return written;
+        }
         needed("the result of " + rule.name());
         IndexSet all = IndexSet.EMPTY;
         for (Real[] argument : inputsOfRule) {

@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.ops.DConvertMatrixStruct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,32 @@ class SparseTest {
             assertThat(both.value()).isEqualTo(c.f().apply(c.x().clone()));
             assertSame(both.jacobian(), dense);
         }
+    }
+
+    @Test
+    void looksThroughProductsAndElementwiseOperationsOfMatrices() {
+        VectorFunction elementwise = x -> {
+            DMatrixRMaj column = DMatrixRMaj.wrap(x.length, 1, x.clone());
+            DMatrixRMaj squared = CommonOps_DDRM.elementMult(column, column, null);
+            CommonOps_DDRM.scale(3.0, CommonOps_DDRM.elementExp(squared, null), squared);
+            return squared.data;
+        };
+        double[] x = {0.3, -0.7, 1.1, 0.9};
+        assertThat(Patterns.jacobianAt(elementwise, x).size()).isEqualTo(4);
+        assertThat(Patterns.jacobianEverywhere(elementwise, 4).size()).isEqualTo(4);
+        // The product of the 2 x 2 matrix of the inputs with itself: c_ij reads row i and column j.
+        VectorFunction product = z -> {
+            DMatrixRMaj matrix = DMatrixRMaj.wrap(2, 2, z.clone());
+            return CommonOps_DDRM.mult(matrix, matrix, null).data;
+        };
+        SparsityPattern pattern = Patterns.jacobianEverywhere(product, 4);
+        assertThat(pattern.size()).isEqualTo(12);
+        assertSame(Sparse.with(FORWARD).prepareJacobian(product, pattern).jacobian(x), FORWARD.jacobian(product, x));
+        ScalarField separable = z -> {
+            DMatrixRMaj column = DMatrixRMaj.wrap(z.length, 1, z.clone());
+            return CommonOps_DDRM.elementSum(CommonOps_DDRM.elementMult(column, column, null));
+        };
+        assertThat(Patterns.hessianEverywhere(separable, 4).size()).isEqualTo(4);
     }
 
     @Test
