@@ -136,10 +136,12 @@ final class NestedOperations {
             return onlyColumn(jacobian.nestedJacobian(along(f, x, tangent), new Real[] {Constant.ZERO}));
         }
         RealPullback pullback = ((ReverseMode) innermost).nestedPullbackAt(f, x);
-        Real[] product = new Real[pullback.value().length];
-        for (int i = 0; i < product.length; i++) {
-            product[i] = ChainRule.dot(pullback.apply(unit(product.length, i)), tangent);
-        }
+        int m = pullback.value().length;
+        Real[][] units = new Real[m][];
+        Arrays.setAll(units, i -> unit(m, i));
+        Real[][] rows = pullback.applyAll(units);
+        Real[] product = new Real[m];
+        Arrays.setAll(product, i -> ChainRule.dot(rows[i], tangent));
         return product;
     }
 

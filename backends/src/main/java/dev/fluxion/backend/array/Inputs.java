@@ -26,13 +26,20 @@ final class Inputs extends Node {
     }
 
     /** Takes all adjoints of the tape down to the inputs and writes theirs. */
-    void sweepInto(double[] gradient) {
-        Arrays.fill(gradient, 0.0);
-        collectIn(gradient);
+    void sweepInto(double[]... gradients) {
+        for (int lane = 0; lane < gradients.length; lane++) {
+            Arrays.fill(gradients[lane], 0.0);
+            tape.select(lane);
+            collectIn(gradients[lane]);
+        }
         try {
-            tape.sweep();
+            tape.sweep(gradients.length);
         } finally {
-            take();
+            for (int lane = 0; lane < gradients.length; lane++) {
+                tape.select(lane);
+                take();
+            }
+            tape.select(0);
         }
     }
 

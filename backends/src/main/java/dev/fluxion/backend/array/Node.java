@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of the tape: an array of numbers and how it came about. In a sweep its adjoint is the sum of what those that use it add,
- * and is complete when the sweep comes to it.
+ * and is complete when the sweep comes to it. Adding and taking go to the tape's {@linkplain Tape#lane() lane}.
  */
 abstract class Node {
 
@@ -16,10 +16,15 @@ abstract class Node {
     /** The numbers that were made of this entry all at once: whoever has the same has this entry. Never changed. */
     Real[] made = NONE;
 
-    /** The adjoint, null for zeros. It belongs to another unless {@link #owned}. */
+    /** The adjoint in the first lane, null for zeros. It belongs to another unless {@link #owned}. */
     private double @Nullable [] adjoint;
 
     private boolean owned;
+
+    /** Those in the other lanes of a sweep of several cotangents. */
+    private double @Nullable [] @Nullable [] others;
+
+    private boolean[] othersOwned = {};
 
     Node(Tape tape) {
         this.tape = tape;
@@ -46,16 +51,44 @@ abstract class Node {
 
     /** The adjoint, null for zeros, which are left. */
     final double @Nullable [] take() {
-        double[] complete = adjoint;
-        adjoint = null;
-        owned = false;
+        double[] complete = adjoint();
+        set(null, false);
         return complete;
     }
 
     /** Lets the adjoint be summed in an array of zeros. */
     final void collectIn(double[] zeros) {
-        adjoint = zeros;
-        owned = true;
+        set(zeros, true);
+    }
+
+    private double @Nullable [] adjoint() {
+        int lane = tape.lane();
+        if (lane == 0) {
+            return adjoint;
+        }
+        return others == null ? null : others[lane];
+    }
+
+    private boolean owned() {
+        int lane = tape.lane();
+        return lane == 0 ? owned : othersOwned[lane];
+    }
+
+    private void set(double @Nullable [] sum, boolean own) {
+        int lane = tape.lane();
+        if (lane == 0) {
+            adjoint = sum;
+            owned = own;
+        } else if (sum != null || others != null) {
+            double[][] all = others;
+            if (all == null) {
+                all = new double[Tape.LANES][];
+                others = all;
+                othersOwned = new boolean[Tape.LANES];
+            }
+            all[lane] = sum;
+            othersOwned[lane] = own;
+        }
     }
 
     /** Adds to the adjoint of one number. */
@@ -68,10 +101,9 @@ abstract class Node {
 
     /** Adds to the adjoint. An array that is the first to be added is not copied, and so never changed from now on. */
     final void add(double[] change) {
-        double[] before = adjoint;
+        double[] before = adjoint();
         if (before == null) {
-            adjoint = change;
-            owned = false;
+            set(change, false);
             return;
         }
         double[] sum = own();
@@ -89,11 +121,10 @@ abstract class Node {
     }
 
     private double[] own() {
-        double[] known = adjoint;
-        if (known == null || !owned) {
+        double[] known = adjoint();
+        if (known == null || !owned()) {
             known = known == null ? new double[length()] : known.clone();
-            adjoint = known;
-            owned = true;
+            set(known, true);
         }
         return known;
     }

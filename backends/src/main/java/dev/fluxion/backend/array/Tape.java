@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The operations of one evaluation in the order they happened. */
 final class Tape {
 
+    /** The most cotangents that one sweep carries. */
+    static final int LANES = 8;
+
     private final List<Node> nodes = new ArrayList<>();
+    private int lane;
     private long level = Real.freshLevel();
 
     private final Map<Integer, Deque<double[]>> spare = new HashMap<>();
@@ -64,16 +68,33 @@ final class Tape {
         return left == null || left.isEmpty() ? new double[length] : left.pop();
     }
 
-    /** Takes all adjoints down to the inputs, where they are left. */
-    void sweep() {
+    /** Which of the cotangents that a sweep carries adjoints are of now. */
+    int lane() {
+        return lane;
+    }
+
+    /** From now on adjoints are of another cotangent. */
+    void select(int other) {
+        lane = other;
+    }
+
+    /** Takes all adjoints of the first lanes down to the inputs, where they are left. */
+    void sweep(int lanes) {
         try {
             for (int i = nodes.size() - 1; i > 0; i--) {
-                nodes.get(i).sweep();
+                Node node = nodes.get(i);
+                for (lane = 0; lane < lanes; lane++) {
+                    node.sweep();
+                }
             }
         } catch (RuntimeException | Error e) {
             // A rule has no derivative there; nothing of this sweep may reach the next.
-            nodes.forEach(Node::take);
+            for (lane = 0; lane < lanes; lane++) {
+                nodes.forEach(Node::take);
+            }
             throw e;
+        } finally {
+            lane = 0;
         }
     }
 

@@ -23,6 +23,9 @@ public final class NestedTape {
     /** The index of an operand that is not there, and of an output that no input moves. */
     static final int NOBODY = -1;
 
+    /** The most cotangents that one sweep carries. */
+    private static final int LANES = 8;
+
     private static final int FIRST_CAPACITY = 64;
 
     private final long level = Real.freshLevel();
@@ -132,39 +135,48 @@ public final class NestedTape {
         return new Linearized(this, indices, value);
     }
 
-    private Real[] sweep(int[] outputs, Real[] cotangent) {
-        @Nullable Real[] adjoints = new @Nullable Real[size];
-        for (int i = 0; i < outputs.length; i++) {
-            if (outputs[i] != NOBODY) {
-                accumulate(adjoints, outputs[i], cotangent[i]);
+    /** Pulls cotangents back, each entry of the tape looked at once for all of them. */
+    private Real[][] sweep(int[] outputs, Real[]... cotangents) {
+        @Nullable Real[][] adjoints = new @Nullable Real[cotangents.length][size];
+        for (int lane = 0; lane < cotangents.length; lane++) {
+            for (int i = 0; i < outputs.length; i++) {
+                if (outputs[i] != NOBODY) {
+                    accumulate(adjoints[lane], outputs[i], cotangents[lane][i]);
+                }
             }
         }
         int from = size - 1;
         for (int b = blocks.size() - 1; b >= 0; b--) {
             NestedBlock block = blocks.get(b);
             sweepScalars(adjoints, from, block.last());
-            block.sweep(adjoints);
+            for (@Nullable Real[] lane : adjoints) {
+                block.sweep(lane);
+            }
             from = block.first() - 1;
         }
         sweepScalars(adjoints, from, inputs - 1);
-        Real[] ofInputs = new Real[inputs];
-        for (int i = 0; i < inputs; i++) {
-            Real adjoint = adjoints[i];
-            ofInputs[i] = adjoint == null ? Constant.ZERO : adjoint;
+        Real[][] ofInputs = new Real[adjoints.length][inputs];
+        for (int lane = 0; lane < adjoints.length; lane++) {
+            for (int i = 0; i < inputs; i++) {
+                Real adjoint = adjoints[lane][i];
+                ofInputs[lane][i] = adjoint == null ? Constant.ZERO : adjoint;
+            }
         }
         return ofInputs;
     }
 
     /** Takes the adjoints from {@code last} down to {@code end}, exclusive. */
-    private void sweepScalars(@Nullable Real[] adjoints, int last, int end) {
+    private void sweepScalars(@Nullable Real[][] adjoints, int last, int end) {
         for (int i = last; i > end; i--) {
-            Real adjoint = adjoints[i];
-            if (adjoint == null) {
-                continue;
-            }
-            accumulate(adjoints, operands[2 * i], term(partials[2 * i], adjoint));
-            if (operands[2 * i + 1] != NOBODY) {
-                accumulate(adjoints, operands[2 * i + 1], term(partials[2 * i + 1], adjoint));
+            for (@Nullable Real[] lane : adjoints) {
+                Real adjoint = lane[i];
+                if (adjoint == null) {
+                    continue;
+                }
+                accumulate(lane, operands[2 * i], term(partials[2 * i], adjoint));
+                if (operands[2 * i + 1] != NOBODY) {
+                    accumulate(lane, operands[2 * i + 1], term(partials[2 * i + 1], adjoint));
+                }
             }
         }
     }
@@ -179,7 +191,17 @@ public final class NestedTape {
     private record Linearized(NestedTape tape, int[] outputs, Real[] value) implements RealPullback {
         @Override
         public Real[] apply(Real[] cotangent) {
-            return tape.sweep(outputs, cotangent);
+            return tape.sweep(outputs, cotangent)[0];
+        }
+
+        @Override
+        public Real[][] applyAll(Real[][] cotangents) {
+            Real[][] products = new Real[cotangents.length][];
+            for (int first = 0; first < products.length; first += LANES) {
+                Real[][] some = Arrays.copyOfRange(cotangents, first, Math.min(first + LANES, products.length));
+                System.arraycopy(tape.sweep(outputs, some), 0, products, first, some.length);
+            }
+            return products;
         }
     }
 }

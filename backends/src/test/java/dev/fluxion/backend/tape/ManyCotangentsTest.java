@@ -8,9 +8,12 @@ import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.backend.array.ArrayTape;
+import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.number.RealFunction;
+import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.PullbackRule;
 import java.util.Arrays;
 import java.util.Random;
@@ -60,6 +63,7 @@ class ManyCotangentsTest {
         prepared.valueAndJacobian(new double[N]);
         assertThat(prepared.valueAndJacobian(X).jacobian().data).containsExactly(expected, within(1e-13));
         assertThat(ReverseTape.create().jacobian(squares(m), X).data).containsExactly(expected, within(1e-13));
+        assertThat(ArrayTape.create().jacobian(squares(m), X).data).containsExactly(expected, within(1e-13));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -76,6 +80,64 @@ class ManyCotangentsTest {
         PreparedPullback prepared = ReverseTape.create().preparePullback(squares(m), N);
         assertThat(prepared.valueAndPullbacks(X, cotangents).pullbacks().data)
                 .containsExactly(expected.data, within(1e-13));
+        assertThat(ArrayTape.create().pullbackAt(squares(m), X).applyColumns(cotangents, N).data)
+                .containsExactly(expected.data, within(1e-13));
+    }
+
+    @Test
+    void keepsNothingOfASweepThatFailed() {
+        VectorFunction f = new VectorFunctionOfFragile();
+        Pullback pullback = ArrayTape.create().pullbackAt(f, new double[] {2.0, 3.0});
+        var bad = new DMatrixRMaj(new double[][] {{1.0, 0.0}, {-1.0, 0.0}});
+        assertThatThrownBy(() -> pullback.applyAll(bad, 2)).hasMessage("no negative cotangents");
+        assertThat(pullback.applyAll(new DMatrixRMaj(new double[][] {{1.0, 0.0}, {0.0, 1.0}}), 2).data)
+                .containsExactly(4.0, 0.0, 0.0, 4.0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {1, 8, 9, 20})
+    void pullsSeveralCotangentsBackWhereItIsNested(int m) {
+        // The derivative along X of the pushforward of squares along e_0 is (2 (i + 1) X_0) where i mod n is 0.
+        double[] unit = new double[N];
+        unit[0] = 1.0;
+        VectorFunction f = squares(m);
+        ReverseTape inner = ReverseTape.create();
+        VectorFunction pushed = x -> inner.pushforward(f, x, unit);
+        double[] expected = new double[m];
+        for (int i = 0; i < m; i += N) {
+            expected[i] = 2.0 * (i + 1) * X[0];
+        }
+        assertThat(ForwardDual.create().pushforward(pushed, X, X)).containsExactly(expected, within(1e-13));
+    }
+
+    /** Doubles its input by a rule that twice refuses negative cotangents. */
+    private static final class VectorFunctionOfFragile implements VectorFunction {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public double[] apply(double[] x) {
+            return ArrayRule.apply(new Fragile(), ArrayRule.apply(new Fragile(), x));
+        }
+    }
+
+    private record Fragile() implements PullbackRule {
+        @Override
+        public String name() {
+            return "fragile";
+        }
+
+        @Override
+        public double[] value(double[][] inputs) {
+            return Arrays.stream(inputs[0]).map(x -> 2.0 * x).toArray();
+        }
+
+        @Override
+        public double[][] pullback(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted) {
+            if (cotangent[0] < 0.0) {
+                throw new IllegalStateException("no negative cotangents");
+            }
+            return new double[][] {Arrays.stream(cotangent).map(c -> 2.0 * c).toArray()};
+        }
     }
 
     @Test
