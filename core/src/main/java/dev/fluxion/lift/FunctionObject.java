@@ -81,6 +81,18 @@ record FunctionObject(Code code, @Nullable Object[] captured) {
         return READERS.get(function.getClass()).read(function, form);
     }
 
+    /** What an object runs that may be a lambda, or null if it is none or cannot be read back. */
+    static @Nullable FunctionObject lambda(Object object) {
+        if (!object.getClass().isHidden() || !(object instanceof Serializable)) {
+            return null;
+        }
+        try {
+            return of(object, Form.ANY);
+        } catch (NotLiftableException | LinkageError e) {
+            return null;
+        }
+    }
+
     /** The code behind the functions of a named class, which capture themselves. */
     static Code codeOf(Class<?> type, Form form) {
         return READERS.get(type).codeOf(form);

@@ -224,7 +224,7 @@ final class Reading {
             if (value.type() != null || descriptor.startsWith("[")) {
                 return value;
             }
-            return new Provenance(1, value.outside(), exact(load(descriptor)));
+            return Provenance.of(1, value.outside(), exact(load(descriptor)));
         }
 
         /** What is read from an object. */
@@ -233,13 +233,13 @@ final class Reading {
                 return sized(type);
             }
             Class<?> exact = type.getSort() == Type.OBJECT ? exact(load(type.getInternalName())) : null;
-            return new Provenance(1, owner.outside() || mixed, exact);
+            return Provenance.of(1, owner.outside() || mixed, exact);
         }
 
         @Override
         public @Nullable Provenance binaryOperation(AbstractInsnNode instruction, Provenance first, Provenance second) {
             return switch (instruction.getOpcode()) {
-                case Opcodes.AALOAD -> new Provenance(1, first.outside() || mixed, null);
+                case Opcodes.AALOAD -> Provenance.of(1, first.outside() || mixed, null);
                 case Opcodes.PUTFIELD -> {
                     write(first, second);
                     yield null;
@@ -327,13 +327,17 @@ final class Reading {
                     given);
             boolean outside = values.stream().anyMatch(Provenance::outside);
             mixed |= outside;
-            return new Provenance(1, false, null);
+            return Provenance.of(1, false, null);
         }
 
         private Provenance call(MethodInsnNode instruction, List<? extends Provenance> values) {
             Class<?> owner = instruction.owner.startsWith("[") ? Object.class : load(instruction.owner);
             List<Provenance> arguments = List.copyOf(values);
             Type returned = Type.getReturnType(instruction.desc);
+            if (instruction.getOpcode() == Opcodes.INVOKEINTERFACE
+                    && arguments.get(0).lambda() != null) {
+                return captured(arguments.get(0).lambda(), instruction, arguments);
+            }
             if (instruction.getOpcode() == Opcodes.INVOKEINTERFACE
                     && ClassFiles.isPlatform(owner)
                     && !arguments.get(0).outside()
@@ -353,6 +357,17 @@ final class Reading {
                     ? declared(owner, instruction.name, instruction.desc)
                     : target(owner, instruction.name, instruction.desc, arguments, isStatic);
             return visit(callee, arguments);
+        }
+
+        /** A call of a lambda from outside whose code is known: of no other method than its own. */
+        private Provenance captured(Provenance.Lambda lambda, MethodInsnNode instruction, List<Provenance> arguments) {
+            FunctionObject.Code code = lambda.code();
+            if (!instruction.name.equals(code.method()) || !instruction.desc.equals(code.descriptor())) {
+                throw new Unseen();
+            }
+            List<Provenance> given = new ArrayList<>(lambda.captured());
+            given.addAll(arguments.subList(1, arguments.size()));
+            return visit(code.body(), given);
         }
 
         /** Of a user's functional interface, on an object made inside whose class is not known: a lambda. */
@@ -418,7 +433,7 @@ final class Reading {
                             throw new Unseen();
                         }
                     }
-                    return of(returned, new Provenance(1, mixed, null));
+                    return of(returned, Provenance.of(1, mixed, null));
                 }
                 case UNSEEN -> throw new Unseen();
             }

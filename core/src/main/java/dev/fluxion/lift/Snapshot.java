@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What objects held at some time: the numbers in arrays, the elements of arrays of objects and the fields of users' objects, as far
  * as they lead. To look again costs a comparison for each array, field and element, and allocates nothing.
  *
- * <p>The JDK's own objects are not looked into: a function that asks one is not {@linkplain Surroundings#areKnown known}.
+ * <p>Of lambdas that can be read back it is what they captured. The JDK's own objects are not looked into: a function that asks one is not {@linkplain Surroundings#areKnown known}.
  */
 public final class Snapshot {
 
@@ -218,8 +218,12 @@ public final class Snapshot {
                 }
             } else if (object.getClass().isArray()) {
                 watches.add(ofArray(object));
-            } else if (!ClassFiles.isPlatform(object.getClass())
-                    && !object.getClass().isHidden()) {
+            } else if (object.getClass().isHidden()) {
+                FunctionObject lambda = FunctionObject.lambda(object);
+                for (Object captured : lambda == null ? new Object[0] : lambda.captured()) {
+                    reach(captured);
+                }
+            } else if (!ClassFiles.isPlatform(object.getClass())) {
                 for (Class<?> c = object.getClass(); c != null && !ClassFiles.isPlatform(c); c = c.getSuperclass()) {
                     for (Field field : c.getDeclaredFields()) {
                         if (!Modifier.isStatic(field.getModifiers())) {

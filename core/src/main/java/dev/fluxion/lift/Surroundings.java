@@ -13,10 +13,13 @@ import org.objectweb.asm.Type;
  * replay it asks here whether all of that is known, and keeps a {@link Snapshot} to see whether it is still what it was.
  *
  * <p>It is known if the code of the function and of all it calls can be followed, has no effect outside the objects it makes
- * itself, and calls nothing that came from outside. It is not known, for instance, of a function that calls a captured lambda, counts
- * its calls, draws random numbers or asks a collection that it captured.
+ * itself, and calls nothing that came from outside but lambdas that it captured itself and that can be read back. It is not known, for
+ * instance, of a function that counts its calls, draws random numbers or asks a collection that it captured.
  */
 public final class Surroundings {
+
+    /** A lambda that captured a lambda that captured one, and so on, is not followed further. */
+    private static final int DEEPEST_LAMBDA = 8;
 
     private final FunctionObject function;
     private final @Nullable Set<Field> statics;
@@ -44,14 +47,32 @@ public final class Surroundings {
 
     private static Provenance origin(Type type, @Nullable Object[] captured, int index) {
         if (type.getSort() < Type.ARRAY) {
-            return type.getSize() == 2 ? Provenance.DOUBLE : Provenance.SINGLE;
+            return Provenance.ofNumber(type);
         }
         if (index < captured.length) {
-            Object object = captured[index];
-            return Provenance.outside(object == null || object.getClass().isArray() ? null : object.getClass());
+            return ofCaptured(captured[index], 0);
         }
         // The point is a copy of the function's own; data is the caller's.
         return index == captured.length && Carriers.isNumbers(type) ? Provenance.SINGLE : Provenance.OUTSIDE;
+    }
+
+    private static Provenance ofCaptured(@Nullable Object object, int depth) {
+        if (object == null || object.getClass().isArray()) {
+            return Provenance.OUTSIDE;
+        }
+        FunctionObject lambda = depth < DEEPEST_LAMBDA ? FunctionObject.lambda(object) : null;
+        if (lambda == null) {
+            return Provenance.outside(object.getClass());
+        }
+        List<Provenance> captured = new ArrayList<>();
+        List<Type> types = lambda.code().body().argumentTypes();
+        for (int i = 0; i < lambda.captured().length; i++) {
+            captured.add(
+                    types.get(i).getSort() < Type.ARRAY
+                            ? Provenance.ofNumber(types.get(i))
+                            : ofCaptured(lambda.captured()[i], depth + 1));
+        }
+        return Provenance.outside(object.getClass(), new Provenance.Lambda(lambda.code(), captured));
     }
 
     /** Whether all that the function reads is known. */

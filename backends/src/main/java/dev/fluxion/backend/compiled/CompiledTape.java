@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing the function reads is frozen by mistake. Its code is looked through for what it reads besides its argument ({@link
  * dev.fluxion.lift.Surroundings}): captured objects and static fields are compared at every call with what they held when the
  * function was recorded, and if they hold something else it is recorded again. A function that reads what cannot be watched
- * (it calls a captured function, counts its calls, asks a captured collection, draws random numbers), does what a graph cannot
+ * (it calls a captured function that cannot be read back, counts its calls, asks a captured collection, draws random numbers), does what a graph cannot
  * hold (an operation on whole arrays), or goes another way nearly every time, is left to {@link ReverseTape} at each
  * call, as are all operations that are not prepared and not asked for repeatedly.
  *

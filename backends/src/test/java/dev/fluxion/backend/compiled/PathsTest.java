@@ -9,9 +9,11 @@ import dev.fluxion.PreparedHessian;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.ScalarField;
 import dev.fluxion.VectorFunction;
+import dev.fluxion.graph.Graph;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
 /** What a recording depends on, and that nothing of it is frozen. */
@@ -121,6 +123,39 @@ class PathsTest {
     private static final class Model {
         double factor = 1.0;
         int[] counts = {3};
+    }
+
+    @Test
+    void looksIntoCapturedLambdas() {
+        double[] weight = {2.0};
+        ScalarField inner = x -> weight[0] * x[0];
+        ScalarField between = x -> inner.apply(x) + 1.0;
+        PreparedGradient prepared = backend.prepareGradient((ScalarField) x -> between.apply(x) * x[0], 1);
+        assertThat(prepared).isInstanceOf(CompiledGradient.class);
+        expect(prepared, new double[] {3.0}, 21.0, 13.0);
+        weight[0] = 1.0;
+        expect(prepared, new double[] {3.0}, 12.0, 7.0);
+        int[] calls = {0};
+        ScalarField counting = x -> ++calls[0] * x[0];
+        PreparedGradient counted = backend.prepareGradient((ScalarField) x -> counting.apply(x), 1);
+        expect(counted, new double[] {2.0}, 2.0, 1.0);
+        expect(counted, new double[] {2.0}, 4.0, 2.0);
+    }
+
+    @Test
+    void writesOutProductsOfSmallMatrices() {
+        ScalarField quadratic = x -> {
+            DMatrixRMaj column = DMatrixRMaj.wrap(x.length, 1, x.clone());
+            var matrix = new DMatrixRMaj(new double[][] {{2.0, 1.0}, {1.0, 3.0}});
+            return CommonOps_DDRM.dot(column, CommonOps_DDRM.mult(matrix, column, null));
+        };
+        Graph graph = Graph.trace(quadratic, new double[] {1.0, 2.0});
+        assertThat(graph.apply(new double[] {1.0, 2.0})).containsExactly(18.0);
+        assertThat(graph.apply(new double[] {-1.0, 0.0})).containsExactly(2.0);
+        ScalarField determinant = x -> CommonOps_DDRM.det(DMatrixRMaj.wrap(1, 1, x.clone()));
+        assertThatThrownBy(() -> Graph.trace(determinant, new double[] {1.0}))
+                .hasMessageStartingWith("trace: a function must be made of elementary functions and products of small"
+                        + " matrices but calls ");
     }
 
     @Test

@@ -150,9 +150,8 @@ final class CompleteRun<X, Y> {
     }
 
     private static double[] taken(Recording<?> recording, Node leaf) {
-        double[] cotangent = new double[Numbers.of(leaf.value).length];
-        recording.tape.collect(leaf, cotangent, 0);
-        return cotangent;
+        double[] cotangent = recording.tape.take(leaf);
+        return cotangent == null ? new double[Numbers.of(leaf.value).length] : cotangent;
     }
 
     /** Some of the source's elements, by subscribing to it again. */

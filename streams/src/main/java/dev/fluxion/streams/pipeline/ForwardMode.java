@@ -17,7 +17,7 @@ final class ForwardMode implements Mode<Pushed> {
     ForwardMode(Backend backend, int directions) {
         this.backend = backend;
         this.directions = directions;
-        this.preparations = new Preparations<>(backend::preparePushforward, PreparedPushforward::copy);
+        this.preparations = Preparations.ofVectors(backend::preparePushforward, PreparedPushforward::copy);
     }
 
     @Override

@@ -42,8 +42,18 @@ final class Node {
      *
      * @param inputs from what
      * @param lengths how many numbers each input has
-     * @param pullback of the function, over all inputs' numbers
+     * @param pullback of the function, whose results are the tape's own, over the inputs' numbers one after another, as far as the last that moves
      * @param release what to do when nobody will pull back any more
      */
-    record Application(Node[] inputs, int[] lengths, UnaryOperator<double[]> pullback, Runnable release) {}
+    record Application(Node[] inputs, int[] lengths, UnaryOperator<double[]> pullback, Runnable release) {
+
+        boolean onlyFirstMoves() {
+            for (int i = 1; i < inputs.length; i++) {
+                if (inputs[i].moves) {
+                    return false;
+                }
+            }
+            return inputs[0].moves;
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of a running pipeline that can still be pulled back through. Safe to use from several threads. */
 final class NodeTape {
@@ -51,11 +52,17 @@ final class NodeTape {
                     continue;
                 }
                 double[] product = application.pullback().apply(cotangent);
+                if (application.onlyFirstMoves() && application.lengths()[0] == product.length) {
+                    if (isReached(application.inputs()[0], oldest)) {
+                        give(application.inputs()[0], product);
+                    }
+                    continue;
+                }
                 int offset = 0;
                 for (int i = 0; i < application.inputs().length; i++) {
                     Node input = application.inputs()[i];
                     int length = application.lengths()[i];
-                    if (input.moves && (input.step >= oldest || input.step < 0)) {
+                    if (input.moves && isReached(input, oldest)) {
                         add(input, product, offset, length);
                     }
                     offset += length;
@@ -64,6 +71,22 @@ final class NodeTape {
         } finally {
             reached.forEach(node -> node.cotangent = null);
             reached.clear();
+        }
+    }
+
+    private static boolean isReached(Node node, long oldest) {
+        return node.step >= oldest || node.step < 0;
+    }
+
+    /** Adds an array that nobody else holds. */
+    private void give(Node node, double[] cotangent) {
+        if (node.cotangent == null) {
+            node.cotangent = cotangent;
+            if (!node.isLeaf()) {
+                reached.add(node);
+            }
+        } else {
+            add(node, cotangent, 0, cotangent.length);
         }
     }
 
@@ -81,17 +104,11 @@ final class NodeTape {
         }
     }
 
-    /** Adds the cotangent that arrived at a leaf to an array, and forgets it there. */
-    synchronized boolean collect(Node leaf, double[] sum, int offset) {
+    /** Takes the cotangent that arrived at a leaf, the caller's from now on; null if none did. */
+    synchronized double @Nullable [] take(Node leaf) {
         double[] cotangent = leaf.cotangent;
-        if (cotangent == null) {
-            return false;
-        }
-        for (int i = 0; i < cotangent.length; i++) {
-            sum[offset + i] += cotangent[i];
-        }
         leaf.cotangent = null;
-        return true;
+        return cotangent;
     }
 
     /** Gives up all that was computed before a step: nothing is pulled back through it any more. */

@@ -25,6 +25,13 @@ final class Numbers {
         return Structure.of(value).flatten(shapedLikeIt, operation, name);
     }
 
+    /** Adds an array to a part of a sum. */
+    static void add(double[] part, double[] sum, int offset) {
+        for (int i = 0; i < part.length; i++) {
+            sum[offset + i] += part[i];
+        }
+    }
+
     static int[] lengths(double[][] parts) {
         int[] lengths = new int[parts.length];
         for (int i = 0; i < parts.length; i++) {

@@ -4,6 +4,7 @@ import dev.fluxion.VectorFunction;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preparations<P> {
 
-    /** Makes the first for a function and a length of the flat vector. */
+    /** Makes the first for a function and lengths of its arguments, which are arrays of numbers. */
     interface First<P> {
+        P prepare(StageFunction function, int[] lengths);
+    }
+
+    /** Makes the first for a function of one flat vector. */
+    interface OfVector<P> {
         P prepare(VectorFunction f, int n);
     }
 
@@ -31,6 +37,14 @@ final class Preparations<P> {
         this.copy = copy;
     }
 
+    /** What is prepared for all arguments of a function together. */
+    static <P> Preparations<P> ofVectors(OfVector<P> first, UnaryOperator<P> copy) {
+        return new Preparations<>(
+                (function, lengths) -> first.prepare(
+                        function.ofVectors(lengths), Arrays.stream(lengths).sum()),
+                copy);
+    }
+
     /** The pool for a function with arrays of these lengths as arguments, or null if its value is no array of numbers. */
     @Nullable
     Pool<P> pool(StageFunction function, Object[] arguments, int[] lengths) {
@@ -39,8 +53,7 @@ final class Preparations<P> {
             Object value = function.callAll(Arrays.stream(arguments)
                     .map(argument -> ((double[]) argument).clone())
                     .toArray());
-            int n = Arrays.stream(lengths).sum();
-            P prepared = value instanceof double[] ? first.prepare(function.ofVectors(lengths), n) : null;
+            P prepared = value instanceof double[] ? first.prepare(function, lengths) : null;
             pool = new Pool<>(lengths, prepared, copy);
             pools.put(function, pool);
         }
@@ -70,7 +83,7 @@ final class Preparations<P> {
 
         synchronized P take() {
             P prepared = idle.poll();
-            return prepared == null ? copy.apply(java.util.Objects.requireNonNull(original)) : prepared;
+            return prepared == null ? copy.apply(Objects.requireNonNull(original)) : prepared;
         }
 
         synchronized void giveBack(P prepared) {

@@ -57,12 +57,7 @@ final class Recording<X> {
     /** Pulls back what was seeded, as far as to a step, and takes what arrived at the leaves. */
     synchronized Arrived<X> sweep(long oldest, int parameters) {
         tape.sweep(oldest);
-        double[] gradient = new double[parameters];
-        for (Version version : versions) {
-            for (int i = 0; i < version.leaves.length; i++) {
-                tape.collect(version.leaves[i], gradient, version.parameters.offset(i));
-            }
-        }
+        double[] gradient = gradient(parameters);
         List<SourceCotangent<X>> arrived = new ArrayList<>();
         for (Source source : sources) {
             SourceCotangent<X> cotangent = source.take(tape);
@@ -71,6 +66,22 @@ final class Recording<X> {
             }
         }
         return new Arrived<>(gradient, List.copyOf(arrived));
+    }
+
+    private double[] gradient(int parameters) {
+        double[] gradient = null;
+        for (Version version : versions) {
+            for (int i = 0; i < version.leaves.length; i++) {
+                double[] cotangent = tape.take(version.leaves[i]);
+                if (gradient == null && cotangent != null && cotangent.length == parameters) {
+                    gradient = cotangent;
+                } else if (cotangent != null) {
+                    gradient = gradient == null ? new double[parameters] : gradient;
+                    Numbers.add(cotangent, gradient, version.parameters.offset(i));
+                }
+            }
+        }
+        return gradient == null ? new double[parameters] : gradient;
     }
 
     /** Gives up the steps before one. */
@@ -122,10 +133,8 @@ final class Recording<X> {
 
         @SuppressWarnings("unchecked") // It is shaped like the element.
         <X> @Nullable SourceCotangent<X> take(NodeTape tape) {
-            double[] cotangent = new double[Numbers.of(leaf.value).length];
-            return tape.collect(leaf, cotangent, 0)
-                    ? new SourceCotangent<>(index, (X) Numbers.shaped(leaf.value, cotangent))
-                    : null;
+            double[] cotangent = tape.take(leaf);
+            return cotangent == null ? null : new SourceCotangent<>(index, (X) Numbers.shaped(leaf.value, cotangent));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.fluxion.streams.pipeline;
 
 import dev.fluxion.FlatFunction;
+import dev.fluxion.Objective;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.structure.Function1;
 import dev.fluxion.structure.Function2;
@@ -132,6 +133,51 @@ final class StageFunction {
             case 2 -> ofVectors(two, lengths[0]);
             default -> ofVectors(three, lengths[0], lengths[0] + lengths[1]);
         };
+    }
+
+    /**
+     * The value weighed with a cotangent, as an objective of the first arguments; its data are the other arguments, one after another, and
+     * then the cotangent. The gradient is the pullback. In plain Java, as {@link #ofVectors}.
+     *
+     * @param lengths of the arguments, of which there are two or three
+     * @param leading how many of them come first
+     */
+    Objective<double[]> weighed(int[] lengths, int leading) {
+        if (arity == 2) {
+            return weighedByOne(two, lengths[1]);
+        }
+        return leading == 1
+                ? weighedByOne(three, lengths[1], lengths[1] + lengths[2])
+                : weighedByTwo(three, lengths[0], lengths[2]);
+    }
+
+    private static Objective<double[]> weighedByOne(Function2<Object, Object, Object> f, int end) {
+        return (w, data) -> weighed((double[]) f.apply(w, Arrays.copyOfRange(data, 0, end)), data, end);
+    }
+
+    private static Objective<double[]> weighedByOne(Function3<Object, Object, Object, Object> f, int middle, int end) {
+        return (w, data) -> weighed(
+                (double[]) f.apply(w, Arrays.copyOfRange(data, 0, middle), Arrays.copyOfRange(data, middle, end)),
+                data,
+                end);
+    }
+
+    private static Objective<double[]> weighedByTwo(Function3<Object, Object, Object, Object> f, int middle, int end) {
+        return (w, data) -> weighed(
+                (double[]) f.apply(
+                        Arrays.copyOfRange(w, 0, middle),
+                        Arrays.copyOfRange(w, middle, w.length),
+                        Arrays.copyOfRange(data, 0, end)),
+                data,
+                end);
+    }
+
+    private static double weighed(double[] value, double[] data, int cotangent) {
+        double sum = 0.0;
+        for (int i = 0; i < value.length; i++) {
+            sum += data[cotangent + i] * value[i];
+        }
+        return sum;
     }
 
     private static VectorFunction ofVectors(Function1<Object, Object> f) {
