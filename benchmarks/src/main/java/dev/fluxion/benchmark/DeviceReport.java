@@ -25,8 +25,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Measures batches of Jacobians on this machine's OpenCL device and on its processor: prints the device, the time for each point, the
- * ratio, how many bytes of points and results the device turns over in a second, and from which size of a batch on it is faster; and
- * draws the ratio in {@code jacobian-batches.png}. Takes JMH's own arguments, such as {@code -f 1 -i 3} for a shorter run.
+ * ratio, how many bytes of points and results the device turns over in a second, from which size of a batch on it is faster, and how closely
+ * its results agree with forward mode; and draws the ratio in {@code jacobian-batches.png}. Takes JMH's own arguments, such as {@code -f 1 -i 3} for a shorter run.
  */
 public final class DeviceReport {
 
@@ -47,6 +47,7 @@ public final class DeviceReport {
         times.forEach(
                 (function, sizes) -> sizes.forEach((size, both) -> System.out.println(row(function, size, both))));
         times.forEach((function, sizes) -> System.out.println(crossover(function, sizes)));
+        times.keySet().forEach(function -> System.out.println(DeviceAgreement.of(function)));
         draw(times);
     }
 

@@ -255,7 +255,7 @@ class AparapiGpuTest {
 
     @Test
     void thousandsOfBatchesLeakNothing() {
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             try (PreparedBatch batch = gpu.prepareBatch(AparapiGpuTest::waves, 3)) {
                 DMatrixRMaj points = random(i, 1 + i % 7, 3, 0.5, 4.0);
                 double[] value = waves(row(points, 0));
