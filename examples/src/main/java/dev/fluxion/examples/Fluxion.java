@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             FitCommand.class,
             LynxCommand.class,
+            FiguresCommand.class,
             ControlCommand.class,
             LiveCommand.class,
             GradientCommand.class,

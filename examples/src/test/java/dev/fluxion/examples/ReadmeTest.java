@@ -69,6 +69,10 @@ class ReadmeTest {
         if (arguments.get(0).equals("live")) {
             arguments.addAll(List.of("--port", "0", "--seconds", "0"));
         }
+        if (arguments.get(0).equals("figures")) {
+            arguments.addAll(List.of("--samples", "3", "--seconds", "0.01", "--widths", "2,4"));
+            arguments.addAll(List.of("--backend", "reverse-tape", "--out", folder.toString()));
+        }
         if (arguments.get(0).equals("adbench")) {
             arguments.addAll(List.of("--seconds", "0.01", "--out", folder.toString()));
         }

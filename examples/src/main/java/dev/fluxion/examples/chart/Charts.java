@@ -30,7 +30,23 @@ public final class Charts {
 
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
+    /** Told apart also by the colour blind (Okabe and Ito, and greys). */
+    private static final List<Color> COLORS = List.of(
+            new Color(0, 114, 178),
+            new Color(213, 94, 0),
+            new Color(0, 158, 115),
+            new Color(204, 121, 167),
+            new Color(230, 159, 0),
+            new Color(86, 180, 233),
+            new Color(140, 140, 140),
+            new Color(60, 60, 60));
+
     private Charts() {}
+
+    /** The colour of a series by its place; after the eighth they begin anew. */
+    public static Color color(int place) {
+        return COLORS.get(place % COLORS.size());
+    }
 
     /**
      * An empty chart.

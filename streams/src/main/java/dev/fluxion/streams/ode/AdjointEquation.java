@@ -1,27 +1,21 @@
 package dev.fluxion.streams.ode;
 
-import dev.fluxion.PreparedJacobian;
-import dev.fluxion.PreparedPullback;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /** {@code dlambda/dt = -f_y^T lambda} along a solution and, if it is asked for, {@code dmu/dt = -f_p^T lambda}. */
 final class AdjointEquation implements LinearSide {
 
-    private final FlowRule rule;
-    private final PreparedPullback pullbacks;
+    private final PreparedSide prepared;
     private final Trajectory solution;
     private final double[] p;
     private final int n;
     private final int size;
-    private @Nullable PreparedJacobian jacobians;
 
-    AdjointEquation(FlowRule rule, PreparedPullback pullbacks, Trajectory solution, double[] p, boolean integrated) {
-        this.rule = rule;
-        this.pullbacks = pullbacks;
+    AdjointEquation(PreparedSide prepared, Trajectory solution, double[] p, boolean integrated) {
+        this.prepared = prepared;
         this.solution = solution;
         this.p = p;
-        this.n = pullbacks.dimension() - p.length - 1;
+        this.n = solution.last().state().length;
         this.size = n + (integrated ? p.length : 0);
     }
 
@@ -29,7 +23,7 @@ final class AdjointEquation implements LinearSide {
     public double[] value(double t, double[] state) {
         double[] lambda = new double[n];
         System.arraycopy(state, 0, lambda, 0, n);
-        double[] pulled = pullbacks.valueAndPullback(point(t), lambda).pullback();
+        double[] pulled = prepared.pull(t, state(t), p, lambda).pullback();
         double[] velocity = new double[size];
         for (int i = 0; i < size; i++) {
             velocity[i] = -pulled[i];
@@ -39,12 +33,7 @@ final class AdjointEquation implements LinearSide {
 
     @Override
     public DMatrixRMaj matrix(double t) {
-        PreparedJacobian known = jacobians;
-        if (known == null) {
-            known = rule.backend().prepareJacobian(new InAll(rule.dynamics(), n), pullbacks.dimension());
-            jacobians = known;
-        }
-        DMatrixRMaj jacobian = known.valueAndJacobian(point(t)).jacobian();
+        DMatrixRMaj jacobian = prepared.jacobian(t, state(t), p);
         var matrix = new DMatrixRMaj(size, size);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < n; j++) {
@@ -60,10 +49,10 @@ final class AdjointEquation implements LinearSide {
     }
 
     /** Times of stages are those of steps but for rounding, which may lead out of the solution. */
-    private double[] point(double t) {
+    private double[] state(double t) {
         double start = solution.steps().get(0).time();
         double end = solution.last().time();
         double within = Math.max(Math.min(start, end), Math.min(Math.max(start, end), t));
-        return InAll.point(t, solution.at(within), p);
+        return solution.at(within);
     }
 }

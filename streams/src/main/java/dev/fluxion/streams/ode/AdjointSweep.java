@@ -1,6 +1,5 @@
 package dev.fluxion.streams.ode;
 
-import dev.fluxion.PreparedPullback;
 import dev.fluxion.streams.internal.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,18 +17,18 @@ final class AdjointSweep {
     private final double[] p;
     private final double[] y0;
     private final int n;
-    private final PreparedPullback pullbacks;
+    private final PreparedSide side;
     private double[] lambda;
     private final double[] mu;
     private double stride;
 
-    AdjointSweep(FlowRule rule, double[] y0, double[] p) {
+    AdjointSweep(FlowRule rule, PreparedSide side, double[] y0, double[] p) {
         this.rule = rule;
+        this.side = side;
         this.times = rule.times();
         this.y0 = y0;
         this.p = p;
         this.n = y0.length;
-        this.pullbacks = rule.backend().preparePullback(new InAll(rule.dynamics(), n), n + p.length + 1);
         this.lambda = new double[n];
         this.mu = new double[p.length];
     }
@@ -87,18 +86,20 @@ final class AdjointSweep {
     private void throughStep(Tableau tableau, double t, double[] y, double h) {
         int stages =
                 tableau.stages() - 1; // The last one is the velocity of the next step, and for the error estimate only.
-        double[][] points = new double[stages][];
+        double[] moments = new double[stages];
+        double[][] states = new double[stages][];
         double[][] k = new double[stages][];
         double[][] kbar = new double[stages][];
         for (int i = 0; i < stages; i++) {
             double time = i == 0 ? t : t + tableau.c()[i] * h;
             double[] state = tableau.stage(i, y, h, k);
-            points[i] = InAll.point(time, state, p);
-            k[i] = rule.dynamics().apply(time, state, p.clone());
+            moments[i] = time;
+            states[i] = state;
+            k[i] = rule.dynamics().apply(time, state.clone(), p.clone());
             kbar[i] = Vectors.scaled(lambda, h * tableau.a()[stages][i]);
         }
         for (int i = stages - 1; i >= 0; i--) {
-            double[] pulled = pullbacks.valueAndPullback(points[i], kbar[i]).pullback();
+            double[] pulled = side.pull(moments[i], states[i], p, kbar[i]).pullback();
             double[] ofState = Arrays.copyOf(pulled, n);
             addOfParameters(1.0, pulled);
             Vectors.add(lambda, 1.0, ofState);
@@ -118,9 +119,8 @@ final class AdjointSweep {
 
     private void backsolve(double[] state, double from, double to) {
         int q = p.length;
-        RightSide side = (t, z) -> {
-            var both =
-                    pullbacks.valueAndPullback(InAll.point(t, Arrays.copyOf(z, n), p), Arrays.copyOfRange(z, n, 2 * n));
+        RightSide backwards = (t, z) -> {
+            var both = side.pull(t, Arrays.copyOf(z, n), p, Arrays.copyOfRange(z, n, 2 * n));
             double[] velocity = new double[2 * n + q];
             System.arraycopy(both.value(), 0, velocity, 0, n);
             for (int i = 0; i < n + q; i++) {
@@ -130,7 +130,7 @@ final class AdjointSweep {
         };
         RungeKutta method = (RungeKutta) rule.solver().method();
         double[] start = Variation.joined(state, Variation.joined(lambda, mu));
-        double[] end = solve(method.stepper(side, control()), start, from, to, step -> {});
+        double[] end = solve(method.stepper(backwards, control()), start, from, to, step -> {});
         lambda = Arrays.copyOfRange(end, n, 2 * n);
         System.arraycopy(end, 2 * n, mu, 0, q);
     }
@@ -166,10 +166,10 @@ final class AdjointSweep {
         double from = part.last().time();
         double to = part.steps().get(0).time();
         boolean integrated = rule.adjoint() == Adjoint.INTERPOLATING;
-        var side = new AdjointEquation(rule, pullbacks, part, p, integrated);
+        var equation = new AdjointEquation(side, part, p, integrated);
         double[] start = integrated ? Variation.joined(lambda, mu) : lambda;
         List<OdeStep> steps = new ArrayList<>();
-        double[] end = solve(rule.solver().method().stepper(side, control()), start, from, to, steps::add);
+        double[] end = solve(rule.solver().method().stepper(equation, control()), start, from, to, steps::add);
         lambda = Arrays.copyOf(end, n);
         if (integrated) {
             System.arraycopy(end, n, mu, 0, mu.length);
@@ -185,9 +185,8 @@ final class AdjointSweep {
             if (step.number() > 0) {
                 double[] integral = GaussKronrod.integrate(
                         t -> {
-                            double[] pulled = pullbacks
-                                    .valueAndPullback(InAll.point(t, part.at(t), p), step.at(t))
-                                    .pullback();
+                            double[] pulled =
+                                    side.pull(t, part.at(t), p, step.at(t)).pullback();
                             return Arrays.copyOfRange(pulled, n, n + p.length);
                         },
                         step.time(),

@@ -16,9 +16,10 @@ import dev.fluxion.rule.PushforwardRule;
  * @param dynamics the right side
  * @param times of the initial value and of the observations
  * @param adjoint how cotangents are pulled back
+ * @param stock keeps what pullbacks have prepared
  */
 @SuppressWarnings("ArrayRecordComponent") // A rule: nobody compares it.
-record FlowRule(Backend backend, OdeSolver solver, Dynamics dynamics, double[] times, Adjoint adjoint)
+record FlowRule(Backend backend, OdeSolver solver, Dynamics dynamics, double[] times, Adjoint adjoint, SideStock stock)
         implements PushforwardRule, PullbackRule {
 
     @Override
@@ -70,13 +71,19 @@ record FlowRule(Backend backend, OdeSolver solver, Dynamics dynamics, double[] t
 
     /** The flow of the equation together with its variational equation. */
     FlowRule varied() {
-        return new FlowRule(backend, solver, new Variation(backend, dynamics), times, adjoint);
+        return new FlowRule(backend, solver, new Variation(backend, dynamics), times, adjoint, stock);
     }
 
     /** The cotangents of initial value and parameters, one after the other. */
     @DifferentiatedBy(PulledRule.class)
     static double[] pulled(FlowRule rule, double[] y0, double[] p, double[] states, double[] cotangent) {
-        return new AdjointSweep(rule, y0, p).pull(states, cotangent);
+        return rule.stock()
+                .lend(
+                        rule.backend(),
+                        rule.dynamics(),
+                        y0.length,
+                        p.length,
+                        side -> new AdjointSweep(rule, side, y0, p).pull(states, cotangent));
     }
 
     /** The step, which must not have stopped. */

@@ -20,7 +20,7 @@ import dev.fluxion.rule.ArrayRule;
  * Where that one can be nested, derivatives of derivatives follow.
  *
  * <p>Steps end at the times of the flow. A value costs one solution; a pushforward one of twice the length; a pullback the solutions that its
- * {@link Adjoint} names. Immutable, and safe to share between threads if the right side is.
+ * {@link Adjoint} names; what the backend prepares for the first pullback serves the next ones. Immutable, and safe to share between threads if the right side is.
  */
 public final class OdeFlow {
 
@@ -44,7 +44,8 @@ public final class OdeFlow {
         requireNonNull(dynamics, "dynamics");
         checkTimes(times);
         checkSolver(solver);
-        return new OdeFlow(new FlowRule(backend, solver, dynamics, times.clone(), Adjoint.INTERPOLATING));
+        return new OdeFlow(
+                new FlowRule(backend, solver, dynamics, times.clone(), Adjoint.INTERPOLATING, new SideStock()));
     }
 
     /**
@@ -59,7 +60,8 @@ public final class OdeFlow {
             throw new IllegalArgumentException("OdeFlow: the method of adjoint " + adjoint
                     + " must be explicit but was " + rule.solver().method() + "; use " + Adjoint.INTERPOLATING);
         }
-        return new OdeFlow(new FlowRule(rule.backend(), rule.solver(), rule.dynamics(), rule.times(), adjoint));
+        return new OdeFlow(
+                new FlowRule(rule.backend(), rule.solver(), rule.dynamics(), rule.times(), adjoint, rule.stock()));
     }
 
     /**
