@@ -3,6 +3,7 @@ package dev.fluxion.streams.online;
 import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.streams.Elementwise;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Learns from each sample of a stream; made by {@link Online} and applied with {@code flux.transform(operator)}.
@@ -74,6 +76,33 @@ public final class OnlineOperator<S> implements Function<Publisher<? extends S>,
      */
     public OnlineOperator<S> swappedBy(HotParameters hot) {
         return new OnlineOperator<>(trainers, deadLetters, requireNonNull(hot, "hot"));
+    }
+
+    /**
+     * The same by mini-batches: one step for so many samples.
+     *
+     * @param size samples in a full mini-batch; the last may have fewer
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public MiniBatchOperator<S> batched(int size) {
+        return new MiniBatchOperator<>(this::batchTrainer, deadLetters, hot, size, null, 1, null);
+    }
+
+    /**
+     * The same by mini-batches that are also learned from once their time is over.
+     *
+     * @param size samples in a full mini-batch
+     * @param delay how long the first sample may wait for the others
+     * @param timer tells time; steps that its time brings about run on it
+     * @throws IllegalArgumentException if the size is below 1, or the delay not positive
+     */
+    public MiniBatchOperator<S> batched(int size, Duration delay, Scheduler timer) {
+        return new MiniBatchOperator<>(
+                this::batchTrainer, deadLetters, hot, size, new MiniBatchOperator.Timeout(delay, timer), 1, null);
+    }
+
+    private BatchTrainer<S> batchTrainer(int rails) {
+        return trainers.get().inBatches(rails);
     }
 
     @Override

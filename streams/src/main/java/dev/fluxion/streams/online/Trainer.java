@@ -1,7 +1,6 @@
 package dev.fluxion.streams.online;
 
 import dev.fluxion.PreparedObjective;
-import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.online.TrainingStep.Status;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,11 @@ final class Trainer<S> {
         this.training = training;
     }
 
+    /** The same for mini-batches. */
+    BatchTrainer<S> inBatches(int rails) {
+        return new BatchTrainer<>(loss, rails, optimizer, number, training);
+    }
+
     double[] parameters() {
         return training.parameters().clone();
     }
@@ -33,8 +37,7 @@ final class Trainer<S> {
      * @throws dev.fluxion.shape.ShapeMismatchException if there are more or fewer
      */
     void swap(double[] parameters) {
-        ShapeMismatchException.check("swap", "parameters", gradient.length, parameters.length);
-        training = new Training(parameters, training.optimizer(), training.state());
+        training = training.swapped(parameters);
     }
 
     TrainingStep learn(S sample) {
@@ -42,32 +45,20 @@ final class Trainer<S> {
         Training before = training;
         double value = loss.valueAndGradient(before.parameters(), sample, gradient);
         double norm = Vectors.norm(gradient);
-        if (!Double.isFinite(value)) {
-            return setAside(value, norm, Status.LOSS_NOT_FINITE, "the loss must be finite but was " + value);
-        }
-        int bad = Double.isFinite(norm) ? -1 : Vectors.firstNotFinite(gradient);
-        if (bad >= 0) {
-            return setAside(
-                    value,
-                    norm,
-                    Status.GRADIENT_NOT_FINITE,
-                    "the gradient must be finite but its component " + bad + " was " + gradient[bad]);
+        Fault fault = Fault.of(value, norm, gradient);
+        if (fault != null) {
+            return setAside(value, norm, fault);
         }
         Training after = before.step(optimizer, gradient);
         if (!after.isFinite()) {
-            return setAside(
-                    value,
-                    norm,
-                    Status.UPDATE_NOT_FINITE,
-                    "the step must leave parameters and optimizer finite but a gradient of norm " + norm
-                            + " did not; lower the rate or scale the loss");
+            return setAside(value, norm, Fault.ofUpdate(norm));
         }
         training = after;
         return step(value, norm, Status.APPLIED, null, before);
     }
 
-    private TrainingStep setAside(double value, double norm, Status status, String reason) {
-        return step(value, norm, status, "sample " + number + ": " + reason, training);
+    private TrainingStep setAside(double value, double norm, Fault fault) {
+        return step(value, norm, fault.status(), "sample " + number + ": " + fault.reason(), training);
     }
 
     private TrainingStep step(double value, double norm, Status status, @Nullable String reason, Training before) {

@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Vectors;
 import java.util.Map;
 
@@ -30,6 +31,16 @@ record Training(double[] parameters, String optimizer, OptimizerState state) {
                     + " but those of the snapshot are " + state.lengths());
         }
         return this;
+    }
+
+    /**
+     * The same optimizer at other parameters.
+     *
+     * @throws ShapeMismatchException if there are more or fewer
+     */
+    Training swapped(double[] others) {
+        ShapeMismatchException.check("swap", "parameters", parameters.length, others.length);
+        return new Training(others, optimizer, state);
     }
 
     /** Where one step along a gradient leads. */

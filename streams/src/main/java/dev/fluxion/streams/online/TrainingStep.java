@@ -47,6 +47,11 @@ public final class TrainingStep {
         this.after = after;
     }
 
+    /** The same, of another sample. */
+    TrainingStep numbered(long other) {
+        return new TrainingStep(other, loss, gradientNorm, status, reason, before, after);
+    }
+
     /** How many samples there have been, this one counted; goes on counting after a resume. */
     public long number() {
         return number;
