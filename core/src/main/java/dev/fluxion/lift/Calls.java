@@ -157,7 +157,9 @@ final class Calls {
         Type returned = Type.getReturnType(call.desc);
         Abstract result = returned.getSort() == Type.DOUBLE
                 ? Abstract.active(returned)
-                : returned.getDimensions() == 1 ? Abstract.reals(returned) : Abstract.dynamic(returned);
+                : Carriers.isNumbers(returned) && returned.getDimensions() == 1
+                        ? Abstract.reals(returned)
+                        : Abstract.dynamic(returned);
         return new CallPlan(Way.RULED, result, new CallPlan.Ruled(rule, kinds));
     }
 

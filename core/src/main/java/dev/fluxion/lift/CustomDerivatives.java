@@ -32,7 +32,11 @@ final class CustomDerivatives {
     static CustomDerivatives of(CustomRule rule) {
         Method pullback = rule.pullback();
         try {
-            return new CustomDerivatives(rule, plain(rule.pushforward()), plain(pullback), components(pullback));
+            return new CustomDerivatives(
+                    rule,
+                    plain(rule.pushforward()),
+                    plain(pullback),
+                    rule.differentiated() > 1 ? components(pullback) : List.of());
         } catch (IllegalAccessException e) {
             throw new LinkageError("the rule of " + rule + " could not be reached", e);
         }
@@ -126,12 +130,7 @@ final class CustomDerivatives {
         }
         List<Kind> kinds = new ArrayList<>();
         for (Class<?> type : known(method).getParameterTypes()) {
-            kinds.add(
-                    type == double.class
-                            ? Kind.ACTIVE
-                            : type == double[].class
-                                    ? Kind.REALS
-                                    : type == double[][].class ? Kind.DYNAMIC : Kind.PASSIVE);
+            kinds.add(Kind.ofActive(Type.getType(type), host));
         }
         return spreading(body.lifted(kinds, Real.class));
     }

@@ -2,7 +2,6 @@ package dev.fluxion.lift;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fluxion.number.Constant;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.CustomRule;
 import dev.fluxion.rule.CustomRules;
@@ -139,29 +138,27 @@ final class RuledMethod {
     /** The method with its passive arguments bound; adds those it differentiates to {@code inputs}. */
     CustomCall bind(@Nullable Object[] arguments, List<Real[]> inputs) {
         @Nullable Object[] passive = new Object[arguments.length];
-        List<int[]> rows = new ArrayList<>();
+        List<Form> forms = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
-            if (!CustomRule.isDifferentiated(rule.parameters().get(i))) {
+            if (!rule.isDifferentiated(i)) {
                 passive[i] = passive(i, argument);
                 continue;
             }
             requireNonNull(argument, () -> "an argument of " + rule + " is null");
-            boolean matrix = rule.parameters().get(i) == double[][].class;
-            rows.add(matrix ? rowsOf((Object[]) argument) : new int[0]);
-            inputs.add(CustomCall.flatReals(argument instanceof Double number ? Constant.of(number) : argument));
+            String what = "argument " + (i + 1);
+            Form form = Form.of(rule.parameters().get(i), argument, rule.toString(), what);
+            forms.add(form);
+            inputs.add(form.flatReals(argument, rule.toString(), what));
         }
-        return CustomCall.of(this, passive, rows.toArray(int[][]::new));
-    }
-
-    private static int[] rowsOf(Object[] matrix) {
-        return Arrays.stream(matrix).mapToInt(Support::length).toArray();
+        return CustomCall.of(this, passive, forms.toArray(Form[]::new));
     }
 
     private @Nullable Object passive(int index, @Nullable Object argument) {
         if (leadsToNumbers(argument)) {
-            throw new NotLiftableException("lift: argument " + (index + 1) + " of " + rule
-                    + " must not depend on the input but may; a rule differentiates numbers and arrays of them only");
+            throw new NotLiftableException(
+                    "lift: argument " + (index + 1) + " of " + rule
+                            + " must not depend on the input but may; a rule differentiates numbers, arrays, records and matrices");
         }
         return argument;
     }
@@ -174,23 +171,13 @@ final class RuledMethod {
         return argument instanceof Real || Support.isLifted(argument);
     }
 
-    /** Evaluates the method, and makes sure that it leaves its arguments as they were. */
-    Object value(@Nullable Object[] arguments, @Nullable Object[] kept) {
-        Object result;
+    /** Evaluates the method. */
+    Object value(@Nullable Object[] arguments) {
         try {
-            result = (Object) value.invokeExact(arguments);
+            Object result = (Object) value.invokeExact(arguments);
+            return requireNonNull(result, () -> "the result of " + rule + " is null");
         } catch (Throwable e) {
             throw Lift.unchecked(e);
         }
-        for (int i = 0; i < arguments.length; i++) {
-            boolean differentiated =
-                    CustomRule.isDifferentiated(rule.parameters().get(i));
-            if (differentiated && !Arrays.deepEquals(new Object[] {arguments[i]}, new Object[] {kept[i]})) {
-                throw new IllegalStateException("rule: " + rule
-                        + " must leave its arguments as they are but changed argument " + (i + 1)
-                        + "; let it work on a copy");
-            }
-        }
-        return requireNonNull(result, () -> "the result of " + rule + " is null");
     }
 }

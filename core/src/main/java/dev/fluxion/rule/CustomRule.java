@@ -5,7 +5,9 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class CustomRule {
     private final String name;
     private final List<Class<?>> parameters;
     private final Class<?> result;
+    private final BitSet differentiated;
     private final Class<?> rule;
     private final @Nullable Method value;
     private final @Nullable Method pushforward;
@@ -29,6 +32,7 @@ public final class CustomRule {
             String name,
             List<Class<?>> parameters,
             Class<?> result,
+            BitSet differentiated,
             Class<?> rule,
             @Nullable Method value,
             @Nullable Method pushforward,
@@ -37,6 +41,7 @@ public final class CustomRule {
         this.name = name;
         this.parameters = parameters;
         this.result = result;
+        this.differentiated = differentiated;
         this.rule = rule;
         this.value = value;
         this.pushforward = pushforward;
@@ -56,26 +61,31 @@ public final class CustomRule {
     public static CustomRule of(
             Class<?> owner, String name, List<Class<?>> parameters, Class<?> result, Class<?> rule) {
         String method = nameOf(owner, name);
-        if (!isDifferentiated(result)) {
-            throw refused(method + " must return double, double[] or double[][] but returns " + result.getTypeName()
-                    + "; return its numbers in an array");
+        if (!isNumbers(result) && !mayBeComposite(result)) {
+            throw refused(
+                    method + " must return numbers, double, double[], double[][], a record or a matrix, but returns "
+                            + result.getTypeName() + "; return its numbers in an array");
         }
-        List<Class<?>> differentiated =
-                parameters.stream().filter(CustomRule::isDifferentiated).toList();
-        if (differentiated.isEmpty()) {
-            throw refused(method + " must have a parameter double, double[] or double[][] but has none");
+        BitSet all = places(parameters, type -> isNumbers(type) || mayBeComposite(type));
+        if (all.isEmpty()) {
+            throw refused(
+                    method + " must have a parameter double, double[], double[][], a record or a matrix but has none");
         }
-        List<Class<?>> pushed = new ArrayList<>(parameters);
-        pushed.add(result);
-        pushed.addAll(differentiated);
-        List<Class<?>> pulled = new ArrayList<>(parameters);
-        pulled.add(result);
-        pulled.add(result);
-        Method pushforward = find(rule, "pushforward", pushed);
-        Method pullback = find(rule, "pullback", pulled);
+        BitSet numbers = places(parameters, CustomRule::isNumbers);
+        BitSet told = Differentiated.told(rule, parameters, result, numbers);
+        return of(owner, name, parameters, result, told != null ? told : numbers.isEmpty() ? all : numbers, rule);
+    }
+
+    private static CustomRule of(
+            Class<?> owner, String name, List<Class<?>> parameters, Class<?> result, BitSet places, Class<?> rule) {
+        String method = nameOf(owner, name);
+        List<Class<?>> differentiated = at(places, parameters);
+        Method pushforward = find(rule, "pushforward", pushed(parameters, result, differentiated));
+        Method pullback = find(rule, "pullback", pulled(parameters, result));
         if (pushforward == null && pullback == null) {
-            throw refused(rule.getTypeName() + " must have a static method " + signature("pushforward", pushed) + " or "
-                    + signature("pullback", pulled) + " for " + method + " but has neither");
+            throw refused(rule.getTypeName() + " must have a static method "
+                    + signature("pushforward", pushed(parameters, result, differentiated)) + " or "
+                    + signature("pullback", pulled(parameters, result)) + " for " + method + " but has neither");
         }
         if (pushforward != null && pushforward.getReturnType() != result) {
             throw refused("the pushforward of " + rule.getTypeName() + " must return " + result.getTypeName()
@@ -90,24 +100,56 @@ public final class CustomRule {
             throw refused("the value of " + rule.getTypeName() + " must return " + result.getTypeName() + " as "
                     + method + " does but returns " + value.getReturnType().getTypeName());
         }
-        return new CustomRule(owner, name, List.copyOf(parameters), result, rule, value, pushforward, pullback);
+        return new CustomRule(owner, name, List.copyOf(parameters), result, places, rule, value, pushforward, pullback);
+    }
+
+    private static List<Class<?>> pushed(List<Class<?>> parameters, Class<?> result, List<Class<?>> differentiated) {
+        List<Class<?>> pushed = new ArrayList<>(parameters);
+        pushed.add(result);
+        pushed.addAll(differentiated);
+        return pushed;
+    }
+
+    private static List<Class<?>> pulled(List<Class<?>> parameters, Class<?> result) {
+        List<Class<?>> pulled = new ArrayList<>(parameters);
+        pulled.add(result);
+        pulled.add(result);
+        return pulled;
+    }
+
+    private static BitSet places(List<Class<?>> parameters, Predicate<Class<?>> wanted) {
+        var places = new BitSet();
+        for (int i = 0; i < parameters.size(); i++) {
+            places.set(i, wanted.test(parameters.get(i)));
+        }
+        return places;
+    }
+
+    private static List<Class<?>> at(BitSet places, List<Class<?>> parameters) {
+        List<Class<?>> some = new ArrayList<>();
+        places.stream().forEach(i -> some.add(parameters.get(i)));
+        return some;
     }
 
     private static void checkCotangents(Method pullback, List<Class<?>> differentiated, String method) {
         Class<?> returned = pullback.getReturnType();
-        boolean fits = differentiated.size() == 1
+        if (!returns(pullback, differentiated)) {
+            String wanted = differentiated.stream().map(Class::getTypeName).collect(Collectors.joining(", "));
+            throw refused("the pullback of " + pullback.getDeclaringClass().getTypeName() + " must return "
+                    + (differentiated.size() == 1 ? wanted : "a record of " + wanted) + " for " + method
+                    + " but returns " + returned.getTypeName());
+        }
+    }
+
+    private static boolean returns(Method pullback, List<Class<?>> differentiated) {
+        Class<?> returned = pullback.getReturnType();
+        return differentiated.size() == 1
                 ? returned == differentiated.get(0)
                 : returned.isRecord()
                         && Arrays.stream(returned.getRecordComponents())
                                 .map(RecordComponent::getType)
                                 .toList()
                                 .equals(differentiated);
-        if (!fits) {
-            String wanted = differentiated.stream().map(Class::getTypeName).collect(Collectors.joining(", "));
-            throw refused("the pullback of " + pullback.getDeclaringClass().getTypeName() + " must return "
-                    + (differentiated.size() == 1 ? wanted : "a record of " + wanted) + " for " + method
-                    + " but returns " + returned.getTypeName());
-        }
     }
 
     /** The method of this name that takes these parameters, with the flags or else without. */
@@ -138,9 +180,32 @@ public final class CustomRule {
         return owner.getTypeName() + "." + name;
     }
 
-    /** Whether a type is one whose numbers a rule differentiates: a parameter of another is passive. */
-    public static boolean isDifferentiated(Class<?> type) {
+    private static boolean isNumbers(Class<?> type) {
         return type == double.class || type == double[].class || type == double[][].class;
+    }
+
+    /** Whether objects of a type may be made of numbers; that they are shows when one is there. */
+    private static boolean mayBeComposite(Class<?> type) {
+        return !type.isPrimitive()
+                && !type.isArray()
+                && !type.isInterface()
+                && !type.isEnum()
+                && !type.getName().startsWith("java.");
+    }
+
+    /** Whether a rule differentiates a parameter, counted from 0: any other is passive. */
+    public boolean isDifferentiated(int parameter) {
+        return differentiated.get(parameter);
+    }
+
+    /** Whether the rule differentiates records, matrices or other objects made of numbers, or has one as its result. */
+    public boolean hasComposites() {
+        return !isNumbers(result) || !at(differentiated, parameters).stream().allMatch(CustomRule::isNumbers);
+    }
+
+    /** How many parameters the rule differentiates. */
+    public int differentiated() {
+        return differentiated.cardinality();
     }
 
     /** The class that declares the method. */
@@ -158,7 +223,7 @@ public final class CustomRule {
         return parameters;
     }
 
-    /** The type of the method's result, {@code double}, {@code double[]} or {@code double[][]}. */
+    /** The type of the method's result. */
     public Class<?> result() {
         return result;
     }
@@ -175,7 +240,7 @@ public final class CustomRule {
 
     /** The same rule, with values from the method itself. */
     public CustomRule withMethodsValue() {
-        return new CustomRule(owner, name, parameters, result, rule, null, pushforward, pullback);
+        return new CustomRule(owner, name, parameters, result, differentiated, rule, null, pushforward, pullback);
     }
 
     /** The pushforward, if the rule has one of its own. */

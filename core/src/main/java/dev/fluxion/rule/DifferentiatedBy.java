@@ -24,9 +24,10 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The method returns {@code double}, {@code double[]} or {@code double[][]}; one that makes a record or a matrix of EJML's has no rule of
- * its own, but may be made of a method that returns the numbers and one that puts them together. Of its parameters, those of type {@code double}, {@code double[]} and
- * {@code double[][]} are differentiated; all others are passive and may not depend on the input. The rule is a class with
+ * <p>The method returns numbers: {@code double}, {@code double[]}, {@code double[][]}, a record of such, or a matrix of EJML's. Of its
+ * parameters, those of type {@code double}, {@code double[]} and {@code double[][]} are differentiated; records and matrices are if the
+ * derivatives say so, by a tangent that they take or a cotangent that they return; all others are passive and may not depend on the input. The
+ * rule is a class with
  * one or both of these static methods, of any access; what is missing is generated:
  *
  * <ul>

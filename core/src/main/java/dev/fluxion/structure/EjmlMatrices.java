@@ -1,5 +1,11 @@
 package dev.fluxion.structure;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.fluxion.lift.Lift;
+import dev.fluxion.lift.Support;
+import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.simple.SimpleMatrix;
@@ -12,6 +18,8 @@ final class EjmlMatrices {
             DMatrixRMaj.class,
             matrix -> Arrays.copyOf(matrix.data, matrix.getNumElements()),
             (sample, elements) -> new DMatrixRMaj(sample.numRows, sample.numCols, true, elements));
+
+    private static final Flatten<DMatrixRMaj> DENSE_SIZE = matrix -> new double[] {matrix.numRows, matrix.numCols};
 
     private EjmlMatrices() {}
 
@@ -36,6 +44,21 @@ final class EjmlMatrices {
         }
     }
 
+    /** A plain matrix of zeros with the rows and columns of one that lifted code has; null if that is no matrix. */
+    static @Nullable Object plainLike(Class<?> type, Object lifted) {
+        if (type == DMatrixRMaj.class) {
+            int[] size = size(DENSE_SIZE, lifted);
+            return new DMatrixRMaj(size[0], size[1]);
+        }
+        return isSimple(type) ? Simple.plainLike(lifted) : null;
+    }
+
+    private static int[] size(Flatten<?> measure, Object lifted) {
+        Object size = Lift.call(measure, new boolean[] {true}, Real.class).apply(lifted);
+        double[] both = size instanceof double[] plain ? plain : Reals.values(Support.asReals(requireNonNull(size)));
+        return new int[] {(int) both[0], (int) both[1]};
+    }
+
     private static boolean isSimple(Class<?> type) {
         // By name, because a user who does without need not have it.
         return type.getName().equals("org.ejml.simple.SimpleMatrix");
@@ -47,5 +70,13 @@ final class EjmlMatrices {
                 SimpleMatrix.class,
                 matrix -> Arrays.copyOf(matrix.getDDRM().data, matrix.getDDRM().getNumElements()),
                 (sample, elements) -> new SimpleMatrix(sample.getNumRows(), sample.getNumCols(), true, elements));
+
+        private static final Flatten<SimpleMatrix> SIZE =
+                matrix -> new double[] {matrix.getNumRows(), matrix.getNumCols()};
+
+        static Object plainLike(Object lifted) {
+            int[] size = size(SIZE, lifted);
+            return new SimpleMatrix(size[0], size[1]);
+        }
     }
 }

@@ -40,7 +40,8 @@ record Registered<T>(Class<T> type, Flatten<T> flatten, Unflatten<T> unflatten) 
 
     Node describe(Object value, Path path) {
         if (value instanceof LiftedObject) {
-            return new OfRegistered<>(this, value, lowered(value, Real.class).length);
+            Object plain = EjmlMatrices.plainLike(type, value);
+            return new OfRegistered<>(this, plain == null ? value : plain, lowered(value, Real.class).length);
         }
         return new OfRegistered<>(this, value, flatten.apply(type.cast(value)).length);
     }
@@ -70,6 +71,13 @@ record Registered<T>(Class<T> type, Flatten<T> flatten, Unflatten<T> unflatten) 
 
         @Override
         public Object unflatten(double[] numbers, int at) {
+            if (sample instanceof LiftedObject) {
+                throw new IllegalArgumentException(
+                        "rule: a method must be given numbers, arrays, records of them or EJML's"
+                                + " matrices where these depend on the input but was given "
+                                + Path.kind(registered.type)
+                                + "; give it a record of its numbers");
+            }
             return registered.unflatten.apply(registered.type.cast(sample), Arrays.copyOfRange(numbers, at, at + size));
         }
 

@@ -222,11 +222,13 @@ class CustomRuleTest {
                         "rule: the pullback of " + here + "$WrongCotangents must return a record of double, double[]"
                                 + " for " + here + ".mixed but returns double[]");
         assertThatThrownBy(() -> CustomRules.register(CustomRuleTest.class, "nothing", Tenfold.class, double.class))
-                .hasMessage("rule: " + here + ".nothing must return double, double[] or double[][] but returns void;"
+                .hasMessage("rule: " + here
+                        + ".nothing must return numbers, double, double[], double[][], a record or a matrix, but returns void;"
                         + " return its numbers in an array");
         assertThatThrownBy(() -> CustomRules.register(CustomRuleTest.class, "ofNothing", Tenfold.class, int.class))
-                .hasMessage("rule: " + here + ".ofNothing must have a parameter double, double[] or double[][] but has"
-                        + " none");
+                .hasMessage("rule: " + here
+                        + ".ofNothing must have a parameter double, double[], double[][], a record or a matrix but"
+                        + " has none");
         assertThatThrownBy(() -> CustomRules.register(CustomRuleTest.class, "ofAnObject", Tenfold.class, double.class))
                 .hasMessage("register: " + here
                         + ".ofAnObject must be static but is not; register a static method that calls it");
@@ -402,7 +404,7 @@ class CustomRuleTest {
         assertThatThrownBy(() -> Tangent.along(Lift.generic(active), new double[] {2.0}, 1.0))
                 .isInstanceOf(NotLiftableException.class)
                 .hasMessage("lift: argument 2 of " + CustomRuleTest.class.getName() + ".ofPair must not depend on the"
-                        + " input but may; a rule differentiates numbers and arrays of them only");
+                        + " input but may; a rule differentiates numbers, arrays, records and matrices");
     }
 
     @DifferentiatedBy(OverwritingRule.class)
