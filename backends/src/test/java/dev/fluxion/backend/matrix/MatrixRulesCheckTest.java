@@ -1,9 +1,12 @@
 package dev.fluxion.backend.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.check.RuleCheck;
 import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.PullbackRule;
 import dev.fluxion.rule.Unary;
 import dev.fluxion.rule.matrix.Cholesky;
 import dev.fluxion.rule.matrix.Determinant;
@@ -26,7 +29,19 @@ import dev.fluxion.rule.matrix.Solve;
 import dev.fluxion.rule.matrix.Sum;
 import dev.fluxion.rule.matrix.SumColumns;
 import dev.fluxion.rule.matrix.SumRows;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,8 +95,6 @@ class MatrixRulesCheckTest {
         check.check(new Determinant(n), square);
         check.check(new LogDeterminant(n), square);
         check.check(new Solve(n, columns, Solve.Way.LU), square, numbers(random, n * columns));
-        // Those of matrices that must be symmetric as they stand hold where they move so, which EjmlFunctionsTest sees
-        // to.
         check.check(new Cholesky(n), symmetric(square, n));
         check.check(new Eigenvalues(n, false, true), symmetric(square, n));
         check.check(new Eigenvalues(n, true, true), symmetric(square, n));
@@ -99,6 +112,117 @@ class MatrixRulesCheckTest {
                 check.check(rule, spread(random, shape[0], shape[1]));
             }
         }
+    }
+
+    /** Those of matrices that must be symmetric as they stand, which hold where the matrices move so. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void thoseOfSymmetricMatrices(long seed) {
+        var random = new SplittableRandom(200 + seed);
+        int n = size(random);
+        int columns = size(random);
+        RuleCheck check = CHECK.seeded(seed);
+        double[] square = spread(random, n, n);
+        ArrayRule[] rules = {
+            new Invert(n, true),
+            new Eigenvalues(n, false, false),
+            new Eigenvalues(n, true, false),
+            new Eigenvectors(n, false),
+        };
+        for (ArrayRule rule : rules) {
+            check.check(new OfSymmetric(rule, n), square);
+        }
+        for (Solve.Way way : new Solve.Way[] {Solve.Way.POSITIVE_DEFINITE, Solve.Way.CHOLESKY}) {
+            check.check(new OfSymmetric(new Solve(n, columns, way), n), square, numbers(random, n * columns));
+        }
+    }
+
+    /**
+     * A rule after the symmetric part of its first argument was taken.
+     *
+     * @param rule the rule
+     * @param n rows and columns of that argument
+     */
+    record OfSymmetric(ArrayRule rule, int n) implements PullbackRule {
+
+        @Override
+        public String name() {
+            return rule.name() + " of the symmetric part";
+        }
+
+        @Override
+        public double[] value(double[][] inputs) {
+            return rule.value(symmetric(inputs));
+        }
+
+        @Override
+        public double[] pushforward(double[][] inputs, double[] output, double[][] tangents, boolean[] moving) {
+            return rule.pushforward(symmetric(inputs), output, symmetric(tangents), moving);
+        }
+
+        @Override
+        public double[][] pullback(double[][] inputs, double[] output, double[] cotangent, boolean[] wanted) {
+            double[][] products = rule.pullback(symmetric(inputs), output, cotangent, wanted);
+            return wanted[0] ? symmetric(products) : products;
+        }
+
+        private double[][] symmetric(double[][] arrays) {
+            double[][] all = arrays.clone();
+            all[0] = MatrixRulesCheckTest.symmetric(arrays[0], n);
+            return all;
+        }
+    }
+
+    /** A rule that is added to the package must be added here, but for {@code Quality}, which has no derivative. */
+    @Test
+    void noRuleIsLeftOut() throws Exception {
+        URI here = Objects.requireNonNull(Multiply.class.getResource("Multiply.class"))
+                .toURI();
+        List<String> rules;
+        if (here.getScheme().equals("jar")) {
+            try (FileSystem jar = FileSystems.newFileSystem(here, Map.of())) {
+                rules = rulesIn(jar.getPath("/dev/fluxion/rule/matrix"));
+            }
+        } else {
+            rules = rulesIn(Objects.requireNonNull(Path.of(here).getParent()));
+        }
+        assertThat(rules)
+                .containsExactlyInAnyOrder(
+                        "Cholesky",
+                        "Determinant",
+                        "Dot",
+                        "Eigenvalues",
+                        "Eigenvectors",
+                        "Elementwise",
+                        "FrobeniusNorm",
+                        "Image",
+                        "Invert",
+                        "LeastSquares",
+                        "LogDeterminant",
+                        "Multiply",
+                        "PseudoInvert",
+                        "Qr",
+                        "Quality",
+                        "ScaledMultiply",
+                        "SingularValues",
+                        "SingularVectors",
+                        "Solve",
+                        "Sum",
+                        "SumColumns",
+                        "SumRows");
+    }
+
+    private static List<String> rulesIn(Path folder) throws IOException, ClassNotFoundException {
+        List<String> rules = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.class")) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName()).replace(".class", "");
+                if (ArrayRule.class.isAssignableFrom(Class.forName(Multiply.class.getPackageName() + "." + name))) {
+                    rules.add(name);
+                }
+            }
+        }
+        return rules;
     }
 
     private static int size(SplittableRandom random) {
