@@ -12,6 +12,7 @@ import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.source.SourceAdjoint;
+import dev.fluxion.backend.source.SourceForward;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Backends {
             ReverseTape.create(),
             CompiledTape.create(),
             SourceAdjoint.create(),
+            SourceForward.create(),
             ForwardDual.create(),
             ArrayTape.create(),
             FiniteDifferences.create(),

@@ -36,8 +36,9 @@ public class AdbenchBenchmark {
         "lstm/lstm_l2/source-adjoint",
         "lstm/lstm_l4/source-adjoint",
         "ba/ba1/source-adjoint",
-        "hand simple/hand1/forward-dual",
-        "hand complicated/hand1/forward-dual"
+        "ba/ba1/source-forward",
+        "hand simple/hand1/source-forward",
+        "hand complicated/hand1/source-forward"
     })
     private String subject = "";
 

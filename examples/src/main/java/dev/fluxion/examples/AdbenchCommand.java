@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.fluxion.Backend;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.source.SourceAdjoint;
+import dev.fluxion.backend.source.SourceForward;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.examples.adbench.Measurement;
 import dev.fluxion.examples.adbench.Problem;
@@ -62,7 +63,7 @@ final class AdbenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             completionCandidates = NamedBackends.Names.class,
             description =
-                    "The backend, one of: ${COMPLETION-CANDIDATES}. Default: source-adjoint, and forward-dual for hand.")
+                    "The backend, one of: ${COMPLETION-CANDIDATES}. Default: source-adjoint, and source-forward for hand.")
     private @Nullable String backend;
 
     @Option(
@@ -96,7 +97,7 @@ final class AdbenchCommand implements Callable<Integer> {
         }
         for (Problem problem : problems) {
             boolean hand = problem.objective().startsWith("hand");
-            Backend taken = chosen != null ? chosen : hand ? ForwardDual.create() : SourceAdjoint.create();
+            Backend taken = chosen != null ? chosen : hand ? SourceForward.create() : SourceAdjoint.create();
             Backend reference = hand || taken instanceof ReverseTape ? ForwardDual.create() : ReverseTape.create();
             if (hand && taken instanceof ForwardDual) {
                 reference = ReverseTape.create();

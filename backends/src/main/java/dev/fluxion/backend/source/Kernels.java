@@ -1,14 +1,18 @@
 package dev.fluxion.backend.source;
 
 import dev.fluxion.backend.source.internal.adjoint.AdjointCode;
+import dev.fluxion.backend.source.internal.forward.ForwardCode;
 import dev.fluxion.backend.source.internal.read.Arguments;
+import dev.fluxion.backend.source.internal.run.ForwardKernel;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
+import dev.fluxion.backend.source.internal.write.Generated;
 import dev.fluxion.lift.FunctionCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,33 +21,44 @@ import org.jspecify.annotations.Nullable;
  * @param construct the constructor, which takes what was captured
  * @param code what is known of the class
  */
-record Kernels(MethodHandle construct, AdjointCode.Generated code) {
+record Kernels(MethodHandle construct, Generated code) {
 
-    /** Which of a method's classes. */
-    private record Key(boolean fused, Arguments arguments) {}
+    /** Which of a method's classes: that kind, for so many tangents or none. */
+    private record Key(Class<?> kernel, int width, Arguments arguments) {}
 
     /** The generated code of a function whose value is a number. */
     static Fused fused(FunctionCode function) {
         List<@Nullable Object> captured = new ArrayList<>();
-        Kernels kernels = of(Arguments.of(function, captured), true);
+        Arguments arguments = Arguments.of(function, captured);
+        Kernels kernels = of(arguments, FusedKernel.class, 0, () -> AdjointCode.fused(arguments));
         return new Fused((FusedKernel) kernels.make(captured), kernels.code, captured.toArray());
     }
 
     /** The generated code of any function of one argument. */
     static SplitKernel split(FunctionCode function) {
         List<@Nullable Object> captured = new ArrayList<>();
-        return (SplitKernel) of(Arguments.of(function, captured), false).make(captured);
+        Arguments arguments = Arguments.of(function, captured);
+        Kernels kernels = of(arguments, SplitKernel.class, 0, () -> AdjointCode.split(arguments));
+        return (SplitKernel) kernels.make(captured);
     }
 
-    private static Kernels of(Arguments arguments, boolean fused) {
-        return arguments.method().derived(new Key(fused, arguments), () -> {
-            AdjointCode.Generated code = fused ? AdjointCode.fused(arguments) : AdjointCode.split(arguments);
+    /** The generated code of a function that carries tangents. */
+    static Forward forward(FunctionCode function, int width) {
+        List<@Nullable Object> captured = new ArrayList<>();
+        Arguments arguments = Arguments.of(function, captured);
+        Kernels kernels = of(arguments, ForwardKernel.class, width, () -> ForwardCode.of(arguments, width));
+        return new Forward((ForwardKernel) kernels.make(captured), kernels.code, captured.toArray());
+    }
+
+    private static Kernels of(Arguments arguments, Class<?> kernel, int width, Supplier<Generated> generate) {
+        return arguments.method().derived(new Key(kernel, width, arguments), () -> {
+            Generated code = generate.get();
             try {
                 MethodHandle constructor = code.type()
                         .findConstructor(code.type().lookupClass(), MethodType.methodType(void.class, Object[].class));
                 return new Kernels(constructor.asType(MethodType.methodType(Object.class, Object[].class)), code);
             } catch (ReflectiveOperationException e) {
-                throw new LinkageError("the adjoint of " + arguments.method() + " has no constructor", e);
+                throw new LinkageError("the derivative of " + arguments.method() + " has no constructor", e);
             }
         });
     }
@@ -53,7 +68,24 @@ record Kernels(MethodHandle construct, AdjointCode.Generated code) {
         try {
             return (Object) construct.invokeExact(captured.toArray());
         } catch (Throwable e) {
-            throw new LinkageError("the adjoint of " + code.method() + " could not be made", e);
+            throw new LinkageError("the derivative of " + code.method() + " could not be made", e);
+        }
+    }
+
+    /**
+     * The generated code of one function that carries tangents.
+     *
+     * @param kernel the code
+     * @param code what is known of its class
+     * @param captured what the function captured
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares these, and to go through an array allocates nothing.
+    record Forward(
+            ForwardKernel kernel, Generated code, @Nullable Object[] captured) {
+
+        /** Whether an array may also be read by the function, so that results must not be written to it before the end. */
+        boolean mayRead(double[] array, @Nullable Object data) {
+            return Kernels.mayRead(code, captured, array, data);
         }
     }
 
@@ -66,22 +98,24 @@ record Kernels(MethodHandle construct, AdjointCode.Generated code) {
      */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares these, and to go through an array allocates nothing.
     record Fused(
-            FusedKernel kernel,
-            AdjointCode.Generated code,
-            @Nullable Object[] captured) {
+            FusedKernel kernel, Generated code, @Nullable Object[] captured) {
 
         /** Whether an array may also be read by the function, so that the gradient must not be written to it before the end. */
         boolean mayRead(double[] array, double[] x, @Nullable Object data) {
-            if (!code.alone() || array == x || array == data) {
+            return array == x || Kernels.mayRead(code, captured, array, data);
+        }
+    }
+
+    private static boolean mayRead(Generated code, @Nullable Object[] captured, double[] array, @Nullable Object data) {
+        if (!code.alone() || array == data) {
+            return true;
+        }
+        for (Object object : captured) {
+            if (object == array) {
                 return true;
             }
-            for (Object object : captured) {
-                if (object == array) {
-                    return true;
-                }
-            }
-            return false;
         }
+        return false;
     }
 
     /** A captured array that the function writes to is copied; no other may be the same. */

@@ -7,6 +7,7 @@ import dev.fluxion.PreparedGradient;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndGradient;
+import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class LoopProgramTest {
 
     private final ForwardDual duals = ForwardDual.create();
     private final SourceAdjoint adjoint = SourceAdjoint.create();
+    private final SourceForward forward = SourceForward.withChunk(3);
 
     @Test
     void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
@@ -59,6 +61,9 @@ class LoopProgramTest {
             double[] x = random.doubles(4, -1.0, 1.0).toArray();
             checkGradient(field, prepared, x, "seed " + seed);
             checkPullback(vector, x, random, "seed " + seed);
+            if (point == 0) {
+                checkPushforward(field, vector, x, random, "seed " + seed);
+            }
         }
         assertThat(data).containsExactly(0.3, -0.7, 1.1, 0.2);
     }
@@ -85,6 +90,20 @@ class LoopProgramTest {
             }
             assertClose(pullback.apply(cotangent), expected, seed);
         }
+    }
+
+    /** In chunks of two tangents, and one tangent alone. */
+    private void checkPushforward(ScalarField field, VectorFunction vector, double[] x, Random random, String seed) {
+        ValueAndGradient both = forward.valueAndGradient(field, x);
+        assertThat(both.value()).as(seed).isEqualTo(field.apply(x.clone()));
+        assertClose(both.gradient(), duals.gradient(field, x), seed);
+        ValueAndJacobian all = forward.valueAndJacobian(vector, x);
+        DMatrixRMaj jacobian = duals.jacobian(vector, x);
+        assertThat(all.value()).as(seed).containsExactly(vector.apply(x.clone()));
+        assertClose(all.jacobian().data, jacobian.data, seed);
+        double[] tangent = random.doubles(x.length, -1.0, 1.0).toArray();
+        double[] expected = duals.pushforward(vector, x, tangent);
+        assertClose(forward.pushforward(vector, x, tangent), expected, seed);
     }
 
     private static void assertClose(double[] actual, double[] expected, String seed) {

@@ -13,13 +13,13 @@ import dev.fluxion.backend.source.internal.read.Reader;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.write.Dump;
+import dev.fluxion.backend.source.internal.write.Generated;
 import dev.fluxion.backend.source.internal.write.KernelClass;
 import dev.fluxion.backend.source.internal.write.LoopMethods;
 import dev.fluxion.backend.source.internal.write.Partials;
 import dev.fluxion.backend.source.internal.write.Rules;
 import dev.fluxion.backend.source.internal.write.Stack;
 import dev.fluxion.lift.MethodCode;
-import java.lang.invoke.MethodHandles.Lookup;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Label;
@@ -94,17 +94,6 @@ public final class AdjointCode {
     public static Generated split(Arguments arguments) {
         return new AdjointCode(arguments, false).generateSplit();
     }
-
-    /**
-     * A generated class.
-     *
-     * @param method the method it was made of
-     * @param type the class, whose one constructor takes what was captured
-     * @param copied which of the captured arrays it copies, because the function writes numbers to them that depend on the input
-     * @param pure whether a second evaluation of the function does what the first one did
-     * @param alone whether all arrays it reads are arguments of its own
-     */
-    public record Generated(MethodCode method, Lookup type, List<Integer> copied, boolean pure, boolean alone) {}
 
     private static int index(Value parameter) {
         return parameter.detail() instanceof Integer index ? index : -1;
@@ -377,6 +366,7 @@ public final class AdjointCode {
         return new Generated(
                 method,
                 type.define(),
+                1,
                 copied.stream().map(type::place).toList(),
                 regions.opaque().isEmpty(),
                 regions.isAlone());

@@ -4,15 +4,15 @@ import dev.fluxion.backend.source.internal.analysis.Invariants;
 import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.analysis.Shadows;
 import dev.fluxion.backend.source.internal.ir.Block;
-import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Exits;
+import dev.fluxion.backend.source.internal.write.Lines;
 import dev.fluxion.backend.source.internal.write.Operations;
 import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -42,8 +40,7 @@ final class ForwardSweep {
     private final int tape;
     private final Set<Value> live = new HashSet<>();
     private final Set<Value> folded = new HashSet<>();
-    private final Map<Block, Label> labels = new HashMap<>();
-    private int line = -1;
+    private final Lines lines;
 
     ForwardSweep(
             Graph graph,
@@ -61,6 +58,7 @@ final class ForwardSweep {
         this.plan = plan;
         this.emission = emission;
         this.code = emission.code;
+        this.lines = new Lines(graph, emission.code);
         this.operations = new Operations(emission, this::push);
         this.fused = fused;
         this.tape = tape;
@@ -83,12 +81,17 @@ final class ForwardSweep {
                 emission.takeFrame(route.root(), stack, tape);
             }
         }
-        for (Block block : graph.blocks()) {
-            labels.put(block, new Label());
-        }
         List<Block> order = graph.blocks();
+        var exits = new Exits(order, emission, this::push, this::edge, result -> {
+            push(result);
+            emission.cast(result.type(), graph.method().returnType());
+            end.run();
+        });
         for (int i = 0; i < order.size(); i++) {
-            write(order.get(i), i + 1 < order.size() ? order.get(i + 1) : null, end);
+            lines.begin();
+            exits.begin(order.get(i));
+            write(order.get(i));
+            exits.leave(order.get(i), i + 1 < order.size() ? order.get(i + 1) : null);
         }
     }
 
@@ -195,12 +198,7 @@ final class ForwardSweep {
 
     // Blocks.
 
-    private void write(Block block, @Nullable Block following, Runnable end) {
-        code.visitLabel(Objects.requireNonNull(labels.get(block)));
-        if (block.predecessors().size() == 1
-                && block.predecessors().get(0).successors().size() > 1) {
-            edge(block.predecessors().get(0), block, 0);
-        }
+    private void write(Block block) {
         Nest headed = route.headed(block);
         if (headed != null) {
             beginRound(headed);
@@ -214,14 +212,13 @@ final class ForwardSweep {
                 write(value);
             }
         }
-        leave(block, following, end);
     }
 
     private void write(Value value) {
         if (value.isConstant() || folded.contains(value)) {
             return;
         }
-        mark(value);
+        lines.mark(value);
         switch (value.op()) {
             case PARAMETER, PARAMETER_SHADOW -> {}
             case SHADOW -> newShadow(value);
@@ -235,19 +232,6 @@ final class ForwardSweep {
             emission.store(type, emission.variable(value, type));
         }
         keep(value);
-    }
-
-    private void mark(Value value) {
-        int at = value.origin().line();
-        // Only the file of the method where it starts is named in the generated class.
-        if (at > 0
-                && at != line
-                && value.origin().method().host() == graph.method().host()) {
-            var label = new Label();
-            code.visitLabel(label);
-            code.visitLineNumber(at, label);
-            line = at;
-        }
     }
 
     private void newShadow(Value value) {
@@ -312,45 +296,6 @@ final class ForwardSweep {
         });
     }
 
-    private void leave(Block block, @Nullable Block following, Runnable end) {
-        Exit exit = block.exit();
-        switch (exit.kind()) {
-            case GOTO -> {
-                Block target = exit.targets().get(0);
-                edge(block, target, target.predecessors().indexOf(block));
-                if (target != following) {
-                    code.visitJumpInsn(Opcodes.GOTO, labels.get(target));
-                }
-            }
-            case BRANCH -> {
-                exit.inputs().forEach(this::push);
-                code.visitJumpInsn(exit.opcode(), labels.get(exit.targets().get(0)));
-                if (exit.targets().get(1) != following) {
-                    code.visitJumpInsn(Opcodes.GOTO, labels.get(exit.targets().get(1)));
-                }
-            }
-            case SWITCH -> {
-                push(exit.inputs().get(0));
-                List<Label> targets = new ArrayList<>();
-                exit.targets().forEach(target -> targets.add(labels.get(target)));
-                Label otherwise = targets.remove(targets.size() - 1);
-                int[] keys = exit.keys().stream().mapToInt(Integer::intValue).toArray();
-                code.visitLookupSwitchInsn(otherwise, keys, targets.toArray(Label[]::new));
-            }
-            case THROW -> {
-                push(exit.inputs().get(0));
-                emission.cast(exit.inputs().get(0).type(), Type.getObjectType("java/lang/Throwable"));
-                code.visitInsn(Opcodes.ATHROW);
-            }
-            case RETURN -> {
-                Value result = exit.inputs().get(0);
-                push(result);
-                emission.cast(result.type(), graph.method().returnType());
-                end.run();
-            }
-        }
-    }
-
     /** Writes what happens on the way from one block to another. */
     private void edge(Block from, Block to, int predecessor) {
         for (Nest nest = route.nest(from); !nest.contains(to); nest = nest.around()) {
@@ -359,7 +304,7 @@ final class ForwardSweep {
         List<Value> moved = to.phis().stream().filter(live::contains).toList();
         moved.forEach(phi -> {
             push(phi.input(predecessor));
-            castForPhi(phi.input(predecessor), phi);
+            operations.castForPhi(phi.input(predecessor), phi);
         });
         for (int i = moved.size() - 1; i >= 0; i--) {
             Value phi = moved.get(i);
@@ -379,12 +324,6 @@ final class ForwardSweep {
                 code.visitVarInsn(Opcodes.ISTORE, emission.rounds(headed));
                 beginLoop(headed);
             }
-        }
-    }
-
-    private void castForPhi(Value input, Value phi) {
-        if (!(input.isConstant() && input.detail() == Value.NULL)) {
-            emission.cast(input.type(), phi.type());
         }
     }
 

@@ -14,6 +14,9 @@ public final class Tape {
     private static final int FIRST = 64;
     private static final int PASSED = 200;
 
+    /** How many numbers {@link #newNumbers} gives in one call to be used again in the next: 4 MiB of them. */
+    private static final long MOST_GIVEN = 1L << 19;
+
     /** Numbers that the forward sweep keeps. */
     public double[] doubles = new double[FIRST];
     /** Integers that the forward sweep keeps: indices, numbers of rounds, ways taken. */
@@ -31,10 +34,14 @@ public final class Tape {
     /** The value of a function that gives an array. */
     public double @Nullable [] result;
 
+    /** The tangents of value or result, those of each number beside each other, or null if they are all zero. */
+    public double @Nullable [] tangents;
+
     private final List<double[]> kept = new ArrayList<>();
     private final List<double[]> arrays = new ArrayList<>();
     private final List<double[]> shadows = new ArrayList<>();
     private int next;
+    private long given;
 
     private Tape() {}
 
@@ -106,6 +113,7 @@ public final class Tape {
     /** Begins a call that makes arrays by {@link #newDoubles}. */
     public void begin() {
         next = 0;
+        given = 0;
         kept.clear();
         shadows.clear();
     }
@@ -126,6 +134,44 @@ public final class Tape {
         double[] made = new double[length];
         arrays.add(made);
         return made;
+    }
+
+    /** An array of zeros, as {@link #newDoubles} makes it unless very much is kept already. */
+    public double[] newNumbers(int length) {
+        if (given + length > MOST_GIVEN) {
+            return new double[length];
+        }
+        double[] array = newDoubles(length);
+        given += length;
+        return array;
+    }
+
+    /** An array of tangents, {@code width} for each of {@code length} numbers, all zero. */
+    public double[] newTangents(int length, int width) {
+        if ((long) length * width > Integer.MAX_VALUE) {
+            throw new OutOfMemoryError("source: arrays must be of at most 2^31 - 1 numbers but the " + width
+                    + " tangents of each of " + length + " need more; carry fewer tangents");
+        }
+        return newNumbers(length * width);
+    }
+
+    /** A copy of part of an array, as {@link #newNumbers} makes it; beyond the array's end there are zeros. */
+    public double[] copyOfRange(double[] array, int from, int to) {
+        double[] copy = newNumbers(to - from);
+        System.arraycopy(array, from, copy, 0, Math.min(array.length, to) - from);
+        return copy;
+    }
+
+    /** Sets elements of an array to zero. */
+    public static void clear(double[] array, int from, int length) {
+        Arrays.fill(array, from, from + length, 0.0);
+    }
+
+    /** Sets one of the {@code width} tangents of each number from {@code from} to {@code to}. */
+    public static void fillLane(double[] tangents, int width, int lane, int from, int to, double value) {
+        for (int i = from * width + lane; i < to * width; i += width) {
+            tangents[i] = value;
+        }
     }
 
     /** A copy of an array, as {@link #newDoubles} makes it. */

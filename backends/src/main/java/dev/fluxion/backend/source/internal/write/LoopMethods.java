@@ -48,6 +48,7 @@ public final class LoopMethods {
     private final MethodNode method;
     private final Map<Integer, Type> types;
     private int made;
+    private int largest;
 
     private LoopMethods(ClassVisitor type, String name, MethodNode method, Map<Integer, Type> types) {
         this.type = type;
@@ -62,17 +63,23 @@ public final class LoopMethods {
      * @param name the class's internal name
      * @param method the method; its first argument is the tape
      * @param types the type of each variable
+     * @return the size of the largest method, in bytes, about
      */
-    public static void write(ClassVisitor type, String name, MethodNode method, Map<Integer, Type> types) {
+    public static int write(ClassVisitor type, String name, MethodNode method, Map<Integer, Type> types) {
         var methods = new LoopMethods(type, name, method, types);
         methods.moveAll(LARGE);
         if (methods.size() > TOO_LARGE) {
             methods.moveAll(0);
         }
         method.accept(type);
+        return Math.max(methods.largest, methods.size());
     }
 
     private int size() {
+        return size(method);
+    }
+
+    private static int size(MethodNode method) {
         var code = new BytecodeBlocks(method.instructions);
         return IntStream.range(0, code.count()).map(code::size).sum();
     }
@@ -179,6 +186,7 @@ public final class LoopMethods {
         }
         rename(own.instructions, needed);
         own.visitMaxs(0, 0);
+        largest = Math.max(largest, size(own));
         own.accept(type);
     }
 

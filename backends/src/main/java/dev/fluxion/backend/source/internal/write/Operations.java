@@ -111,6 +111,13 @@ public final class Operations {
         }
     }
 
+    /** Casts what a phi is given, which is on the stack, to the phi's type. */
+    public void castForPhi(Value input, Value phi) {
+        if (!(input.isConstant() && input.detail() == Value.NULL)) {
+            emission.cast(input.type(), phi.type());
+        }
+    }
+
     private void newArray(Value value) {
         value.inputs().forEach(push);
         Type type = value.type();

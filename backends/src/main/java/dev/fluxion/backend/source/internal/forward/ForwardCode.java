@@ -1,0 +1,247 @@
+package dev.fluxion.backend.source.internal.forward;
+
+import dev.fluxion.backend.source.internal.analysis.Activity;
+import dev.fluxion.backend.source.internal.analysis.Duplicates;
+import dev.fluxion.backend.source.internal.analysis.Invariants;
+import dev.fluxion.backend.source.internal.analysis.Regions;
+import dev.fluxion.backend.source.internal.analysis.Shadows;
+import dev.fluxion.backend.source.internal.ir.Graph;
+import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.read.Arguments;
+import dev.fluxion.backend.source.internal.read.Reader;
+import dev.fluxion.backend.source.internal.run.ForwardKernel;
+import dev.fluxion.backend.source.internal.write.Dump;
+import dev.fluxion.backend.source.internal.write.Generated;
+import dev.fluxion.backend.source.internal.write.KernelClass;
+import dev.fluxion.backend.source.internal.write.LoopMethods;
+import dev.fluxion.backend.source.internal.write.MethodEmission;
+import dev.fluxion.backend.source.internal.write.Partials;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Internal: makes, of a method, a class with its pushforward of several tangents. The class keeps what a function captured; its static methods
+ * are the sweeps.
+ */
+public final class ForwardCode {
+
+    private static final String TAPE = "L" + MethodEmission.TAPE + ";";
+    private static final String NUMBERS = "[D";
+
+    private final Graph graph;
+    private final List<Type> types;
+    private final int captured;
+    private final int width;
+    private final Regions regions;
+    private final Shadows shadows;
+    private final Demand demand;
+    private final List<Integer> copied = new ArrayList<>();
+    private final KernelClass type;
+    private final Arguments arguments;
+    private final Partials partials;
+    private int largest;
+
+    private ForwardCode(Arguments arguments, int width) {
+        this.arguments = arguments;
+        this.captured = arguments.captured();
+        this.types = arguments.types();
+        this.width = width;
+        Dump dump = Dump.of(arguments.method());
+        this.graph = Reader.read(arguments);
+        dump.text("read", graph);
+        Duplicates.remove(graph);
+        Invariants.hoist(graph);
+        Duplicates.remove(graph);
+        this.regions = Regions.of(graph, captured);
+        Activity activity = Activity.of(graph, regions, captured);
+        this.shadows = Shadows.add(graph, regions);
+        this.demand = Demand.of(graph, regions, activity, shadows);
+        dump.text("transformed", graph);
+        this.type = new KernelClass(arguments, "$Pushforward" + width, dump);
+        this.partials = new Partials(type.writer(), type.name());
+        for (Value value : graph.blocks().get(0).body()) {
+            if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
+                copied.add(index(value));
+            }
+        }
+    }
+
+    /** HotSpot compiles no method of more bytes. */
+    private static final int LARGEST = 8_000;
+
+    /**
+     * A class that implements {@link ForwardKernel}.
+     *
+     * @param arguments the method and its arguments, of which the first that is not captured is the input
+     * @param width how many tangents to carry at most; fewer if the code would be too large to be compiled
+     */
+    public static Generated of(Arguments arguments, int width) {
+        var code = new ForwardCode(arguments, width);
+        Generated generated = code.generate();
+        while (code.largest > LARGEST && code.width > 1) {
+            code = new ForwardCode(
+                    arguments, Math.max(1, Math.min(code.width - 1, code.width * LARGEST / code.largest)));
+            generated = code.generate();
+        }
+        return generated;
+    }
+
+    private static int index(Value parameter) {
+        return parameter.detail() instanceof Integer index ? index : -1;
+    }
+
+    private Generated generate() {
+        type.begin(ForwardKernel.class);
+        for (boolean strong : new boolean[] {false, true}) {
+            partials.setStrong(strong);
+            String sweep = strong ? "strongSweep" : "sweep";
+            writeSweep(sweep);
+            callSweep(strong ? "strongPush" : "push", sweep);
+        }
+        return new Generated(
+                arguments.method(),
+                type.define(),
+                width,
+                copied.stream().map(type::place).toList(),
+                regions.opaque().isEmpty(),
+                regions.isAlone());
+    }
+
+    /** The arguments of a sweep: the tape, the method's own, the tangents of captured arrays, those of the input. */
+    private List<Type> sweepTypes() {
+        List<Type> all = new ArrayList<>();
+        all.add(Type.getType(TAPE));
+        all.addAll(types);
+        copied.forEach(index -> all.add(Type.getType(NUMBERS)));
+        all.add(Type.getType(NUMBERS));
+        return all;
+    }
+
+    private String sweepDescriptor() {
+        return Type.getMethodDescriptor(Type.VOID_TYPE, sweepTypes().toArray(Type[]::new));
+    }
+
+    private void writeSweep(String called) {
+        MethodNode code = KernelClass.sweep(called, sweepDescriptor());
+        List<Type> all = sweepTypes();
+        int[] variables = new int[all.size()];
+        int next = 0;
+        for (int i = 0; i < variables.length; i++) {
+            variables[i] = next;
+            next += all.get(i).getSize();
+        }
+        var emission = new MethodEmission(code, next);
+        for (int i = 0; i < variables.length; i++) {
+            emission.setType(variables[i], all.get(i));
+        }
+        int last = variables.length - 1;
+        for (Value value : graph.blocks().get(0).body()) {
+            if (value.op() == Op.PARAMETER) {
+                emission.setVariable(value, variables[1 + index(value)]);
+            } else if (value.op() == Op.PARAMETER_SHADOW) {
+                int place = copied.indexOf(index(value));
+                emission.setVariable(value, variables[place < 0 ? last : 1 + types.size() + place]);
+            }
+        }
+        var sweep = new TangentSweep(graph, regions, shadows, demand, emission, partials, width, 0);
+        sweep.write(() -> takeInput(sweep.lanes(), emission, variables[last]), result -> give(sweep, emission, result));
+        largest = Math.max(largest, LoopMethods.write(type.writer(), type.name(), code, emission.types()));
+    }
+
+    /** Takes the tangents of a number that is differentiated from where those of an array would be. */
+    private void takeInput(Lanes lanes, MethodEmission emission, int tangents) {
+        for (Value value : graph.blocks().get(0).body()) {
+            boolean number = value.op() == Op.PARAMETER && index(value) == captured && demand.isCarried(value);
+            for (int lane = 0; number && lane < width; lane++) {
+                emission.code.visitVarInsn(Opcodes.ALOAD, tangents);
+                emission.constant(lane);
+                emission.code.visitInsn(Opcodes.DALOAD);
+                lanes.store(value, lane);
+            }
+        }
+    }
+
+    /** Leaves the result and its tangents in the tape. */
+    private void give(TangentSweep sweep, MethodEmission emission, Value result) {
+        MethodVisitor code = emission.code;
+        boolean number = result.isNumber();
+        Type returned = arguments.method().returnType();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        sweep.push(result);
+        emission.cast(result.type(), returned);
+        code.visitFieldInsn(
+                Opcodes.PUTFIELD, MethodEmission.TAPE, number ? "value" : "result", returned.getDescriptor());
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        if (!number) {
+            sweep.shadowCode().pushResult(result);
+        } else if (demand.isCarried(result)) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            emission.constant(width);
+            emission.tapeCall("newNumbers", "(I)[D");
+            for (int lane = 0; lane < width; lane++) {
+                code.visitInsn(Opcodes.DUP);
+                emission.constant(lane);
+                sweep.lanes().load(result, lane);
+                code.visitInsn(Opcodes.DASTORE);
+            }
+        } else {
+            code.visitInsn(Opcodes.ACONST_NULL);
+        }
+        code.visitFieldInsn(Opcodes.PUTFIELD, MethodEmission.TAPE, "tangents", NUMBERS);
+        code.visitInsn(Opcodes.RETURN);
+    }
+
+    private void callSweep(String called, String sweep) {
+        MethodVisitor code =
+                type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + NUMBERS + "Ljava/lang/Object;)V");
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MethodEmission.TAPE, "begin", "()V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        for (int i = 0; i < types.size(); i++) {
+            if (copied.contains(i)) {
+                code.visitVarInsn(Opcodes.ALOAD, 1);
+                type.loadCaptured(code, i);
+                code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MethodEmission.TAPE, "copy", "([D)[D", false);
+            } else if (type.isCaptured(i)) {
+                type.loadCaptured(code, i);
+            } else if (i == captured) {
+                loadArray(code, 2);
+                if (types.get(i).getSort() == Type.DOUBLE) {
+                    code.visitInsn(Opcodes.ICONST_0);
+                    code.visitInsn(Opcodes.DALOAD);
+                }
+            } else {
+                code.visitVarInsn(Opcodes.ALOAD, 4);
+                KernelClass.cast(code, types.get(i));
+            }
+        }
+        for (int i : copied) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            type.loadCaptured(code, i);
+            code.visitInsn(Opcodes.ARRAYLENGTH);
+            code.visitIntInsn(Opcodes.SIPUSH, width);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MethodEmission.TAPE, "newTangents", "(II)[D", false);
+        }
+        loadArray(code, 3);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweep, sweepDescriptor(), false);
+        code.visitInsn(Opcodes.RETURN);
+        KernelClass.finish(code);
+    }
+
+    /** Loads the caller's point or its tangents, or a copy if the function might change them, or somebody it calls. */
+    private void loadArray(MethodVisitor code, int variable) {
+        boolean copies = regions.writesOutside();
+        if (copies) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, variable);
+        if (copies) {
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MethodEmission.TAPE, "copy", "([D)[D", false);
+        }
+    }
+}
