@@ -38,7 +38,7 @@ public final class Ilqr extends Planner {
 
     @Override
     Search search(ControlProblem problem) {
-        return new IlqrSearch(backend, problem);
+        return new IlqrSearch(backend, problem, null);
     }
 
     @Override

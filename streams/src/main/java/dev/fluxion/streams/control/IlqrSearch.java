@@ -1,8 +1,9 @@
 package dev.fluxion.streams.control;
 
 import dev.fluxion.Backend;
+import org.jspecify.annotations.Nullable;
 
-/** Iterations of {@link Ilqr}. */
+/** Iterations of {@link Ilqr} and, with the curvature of the dynamics, of {@link Ddp}. */
 final class IlqrSearch implements Search {
 
     /** How often a step is halved before it is given up. */
@@ -33,13 +34,13 @@ final class IlqrSearch implements Search {
     private boolean converged;
     private int iterations;
 
-    IlqrSearch(Backend backend, ControlProblem problem) {
+    IlqrSearch(Backend backend, ControlProblem problem, @Nullable DynamicsCurvature curvature) {
         this.problem = problem;
         this.n = problem.stateLength();
         this.m = problem.controlLength();
         this.horizon = problem.horizon();
         this.models = new Models(backend, problem);
-        this.sweep = new Sweep(problem);
+        this.sweep = new Sweep(problem, curvature);
         this.now = new Trajectory(problem);
         this.next = new Trajectory(problem);
     }

@@ -4,8 +4,8 @@ import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Settings;
 import reactor.core.publisher.Flux;
 
-/** A way of planning, with the backend that differentiates for it: {@link Ilqr} or {@link GradientPlanner}. Immutable, safe to share. */
-public abstract sealed class Planner permits Ilqr, GradientPlanner {
+/** A way of planning, with the backend that differentiates for it: {@link Ilqr}, {@link Ddp} or {@link GradientPlanner}. Immutable, safe to share. */
+public abstract sealed class Planner permits Ilqr, Ddp, GradientPlanner {
 
     Planner() {}
 

@@ -1,5 +1,7 @@
 package dev.fluxion.streams.control;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The sweep backwards in time: from the quadratic model of what is to come, V(x), that of a step, Q(x, u), by the Jacobian of the
  * dynamics; from that the best change of the control within its bounds, open + gains dx, and so V one step earlier. Equations 5 to
@@ -17,6 +19,7 @@ final class Sweep {
     private final int m;
     private final int horizon;
     private final Box box;
+    private final @Nullable DynamicsCurvature curvature;
     private final BoxQuadratic quadratic;
     private final double[] v;
     private final double[] vv;
@@ -30,7 +33,8 @@ final class Sweep {
     private double linear;
     private double square;
 
-    Sweep(ControlProblem problem) {
+    Sweep(ControlProblem problem, @Nullable DynamicsCurvature curvature) {
+        this.curvature = curvature;
         this.n = problem.stateLength();
         this.m = problem.controlLength();
         this.horizon = problem.horizon();
@@ -63,6 +67,9 @@ final class Sweep {
         System.arraycopy(models.hessians[horizon].data, 0, vv, 0, n * n);
         for (int t = horizon - 1; t >= 0; t--) {
             expand(models.steps[t].data, models.gradients[t], models.hessians[t].data);
+            if (curvature != null) {
+                curvature.add(trajectory, t, v, qq);
+            }
             if (!change(t, trajectory.controls, damping)) {
                 return false;
             }
