@@ -29,7 +29,8 @@ import dev.fluxion.number.Real;
  * loops and arrays are arrays, and which HotSpot compiles like code written by hand.
  *
  * <p>The primitive is the pullback. The forward sweep is the function itself; it keeps only what the reverse sweep cannot compute again
- * cheaply, so that memory grows with the rounds of loops and not with the operations. A gradient takes one evaluation and one
+ * cheaply, so that memory grows with the rounds of loops and not with the operations; of a loop that only adds to sums a gradient keeps
+ * nothing. A gradient takes one evaluation and one
  * sweep, whatever n; a Jacobian takes one evaluation and m sweeps. A prepared gradient keeps its tape and allocates nothing once it
  * has grown as large as the points need; so does a prepared Jacobian in place. Both are {@link TapeMemory} too.
  *

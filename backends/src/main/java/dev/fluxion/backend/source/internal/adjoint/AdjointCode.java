@@ -44,8 +44,25 @@ public final class AdjointCode {
     private final Regions regions;
     private final Shadows shadows;
     private final Sensitivity sensitivity;
-    private final Route route;
-    private final Plan plan;
+    /** Sweeps one after the other. */
+    private final Layout apart;
+    /** Sweeps one after the other but for rounds that are swept back one by one. */
+    private final Layout byRound;
+    /** Whether the latter find out only when they run that they cannot be used. */
+    private final boolean checked;
+
+    /** How the sweeps go through the graph and what they keep. */
+    private record Layout(Route route, Plan plan) {
+        boolean sweepsRounds() {
+            for (Nest nest : route.nests()) {
+                if (nest.independent != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private final List<Integer> copied = new ArrayList<>();
     private final KernelClass type;
     private final Partials partials;
@@ -65,9 +82,17 @@ public final class AdjointCode {
         Activity activity = Activity.of(graph, regions, captured);
         this.shadows = Shadows.add(graph, regions);
         this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
-        this.route = Route.of(graph, sensitivity);
-        this.plan = Plan.of(graph, regions, sensitivity, route, fused);
-        dump.text("transformed", graph + "\n" + plan);
+        Route route = Route.of(graph, sensitivity);
+        this.apart = new Layout(route, Plan.of(graph, regions, sensitivity, route, fused));
+        if (fused) {
+            Route other = Route.of(graph, sensitivity);
+            this.checked = Independent.mark(graph, regions, shadows, sensitivity, other);
+            this.byRound = new Layout(other, Plan.of(graph, regions, sensitivity, other, true));
+        } else {
+            this.checked = false;
+            this.byRound = apart;
+        }
+        dump.text("transformed", graph + "\n" + byRound.plan);
         this.type = new KernelClass(arguments, "$Adjoint", dump);
         this.partials = new Partials(type.writer(), type.name());
         for (Value value : graph.blocks().get(0).body()) {
@@ -101,12 +126,15 @@ public final class AdjointCode {
 
     private Generated generateFused() {
         type.begin(FusedKernel.class);
-        for (boolean strong : new boolean[] {false, true}) {
-            partials.setStrong(strong);
-            String sweeps = strong ? "strongSweeps" : "sweeps";
-            writeSweeps(sweeps);
-            writeGradient(strong ? "strongGradient" : "gradient", sweeps);
+        partials.setStrong(false);
+        writeSweeps("sweeps", byRound);
+        if (checked) {
+            writeSweeps("sweepsApart", apart);
         }
+        writeGradient("gradient", "sweeps", checked);
+        partials.setStrong(true);
+        writeSweeps("strongSweeps", apart);
+        writeGradient("strongGradient", "strongSweeps", false);
         return end();
     }
 
@@ -141,7 +169,7 @@ public final class AdjointCode {
         return Type.getMethodDescriptor(returned, all.toArray(Type[]::new));
     }
 
-    private Emission emission(MethodVisitor code, Type... more) {
+    private Emission emission(MethodVisitor code, Plan plan, Type... more) {
         List<Type> all = sweepTypes();
         all.addAll(List.of(more));
         int[] variables = new int[all.size()];
@@ -170,11 +198,15 @@ public final class AdjointCode {
         return emission;
     }
 
-    private void writeSweeps(String called) {
+    private void writeSweeps(String called, Layout layout) {
         MethodNode code = KernelClass.sweep(called, sweepDescriptor(Type.DOUBLE_TYPE));
-        Emission emission = emission(code);
-        var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
-        var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
+        Emission emission = emission(code, layout.plan);
+        var reverse = new ReverseSweep(graph, sensitivity, layout.route, layout.plan, emission, partials);
+        var forward = new ForwardSweep(
+                graph, regions, shadows, layout.route, layout.plan, emission, fused, 0, reverse::writeRound);
+        if (layout.sweepsRounds()) {
+            reverse.initialize();
+        }
         int value = emission.newVariable(Type.DOUBLE_TYPE);
         var backward = new Label();
         forward.write(() -> {
@@ -182,6 +214,9 @@ public final class AdjointCode {
             code.visitJumpInsn(Opcodes.GOTO, backward);
         });
         code.visitLabel(backward);
+        if (!layout.sweepsRounds()) {
+            reverse.initialize();
+        }
         reverse.write(() -> code.visitInsn(Opcodes.DCONST_1), () -> {
             putInput(emission, reverse);
             code.visitVarInsn(Opcodes.DLOAD, value);
@@ -192,8 +227,9 @@ public final class AdjointCode {
 
     private void writeForward() {
         MethodNode code = KernelClass.sweep("forwardSweep", sweepDescriptor(Type.VOID_TYPE));
-        Emission emission = emission(code);
-        var forward = new ForwardSweep(graph, regions, shadows, route, plan, emission, fused, 0);
+        Emission emission = emission(code, apart.plan);
+        var forward =
+                new ForwardSweep(graph, regions, shadows, apart.route, apart.plan, emission, fused, 0, nest -> {});
         boolean number = Plan.returnsNumber(graph);
         Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
         int value = emission.newVariable(returned);
@@ -210,7 +246,8 @@ public final class AdjointCode {
     private void writeReverse(String called) {
         Type numbers = Type.getType(NUMBERS);
         MethodNode code = KernelClass.sweep(called, sweepDescriptor(Type.VOID_TYPE, numbers));
-        Emission emission = emission(code, numbers);
+        Route route = apart.route;
+        Emission emission = emission(code, apart.plan, numbers);
         emission.openTape(0);
         for (Nest nest : route.nests()) {
             code.visitInsn(Opcodes.ICONST_0);
@@ -222,8 +259,9 @@ public final class AdjointCode {
                 }
             }
         }
-        var reverse = new ReverseSweep(graph, sensitivity, route, plan, emission, partials);
+        var reverse = new ReverseSweep(graph, sensitivity, route, apart.plan, emission, partials);
         boolean number = Plan.returnsNumber(graph);
+        reverse.initialize();
         reverse.write(
                 () -> {
                     code.visitVarInsn(Opcodes.ALOAD, emission.variable("cotangent", numbers));
@@ -253,9 +291,35 @@ public final class AdjointCode {
 
     // What calls them.
 
-    private void writeGradient(String called, String sweeps) {
+    /** Writes the call of some sweeps, and of sweeps apart if those find out that they must not be used. */
+    private void writeGradient(String called, String sweeps, boolean otherwiseApart) {
         MethodVisitor code =
                 type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + "Ljava/lang/Object;" + NUMBERS + ")D");
+        if (otherwiseApart) {
+            var apartOnly = new Label();
+            var notApart = new Label();
+            loadSweepsApart(code);
+            code.visitJumpInsn(Opcodes.IFNE, apartOnly);
+            callSweeps(code, sweeps);
+            loadSweepsApart(code);
+            code.visitJumpInsn(Opcodes.IFEQ, notApart);
+            code.visitInsn(Opcodes.POP2);
+            code.visitLabel(apartOnly);
+            callSweeps(code, sweeps + "Apart");
+            code.visitLabel(notApart);
+        } else {
+            callSweeps(code, sweeps);
+        }
+        code.visitInsn(Opcodes.DRETURN);
+        KernelClass.finish(code);
+    }
+
+    private static void loadSweepsApart(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "sweepsApart", "()Z", false);
+    }
+
+    private void callSweeps(MethodVisitor code, String sweeps) {
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
         code.visitVarInsn(Opcodes.ALOAD, 4);
@@ -284,8 +348,6 @@ public final class AdjointCode {
         }
         code.visitVarInsn(Opcodes.ALOAD, 4);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweeps, sweepDescriptor(Type.DOUBLE_TYPE), false);
-        code.visitInsn(Opcodes.DRETURN);
-        KernelClass.finish(code);
     }
 
     private void loadInput(MethodVisitor code) {

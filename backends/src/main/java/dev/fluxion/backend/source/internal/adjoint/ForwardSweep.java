@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -41,7 +43,14 @@ final class ForwardSweep {
     private final Set<Value> live = new HashSet<>();
     private final Set<Value> folded = new HashSet<>();
     private final Lines lines;
+    private final Flow flow;
+    private final Consumer<Nest> sweepBack;
 
+    /**
+     * Makes a writer.
+     *
+     * @param sweepBack writes the reverse sweep of a round of a loop whose rounds are swept back one by one
+     */
     ForwardSweep(
             Graph graph,
             Regions regions,
@@ -50,7 +59,8 @@ final class ForwardSweep {
             Plan plan,
             Emission emission,
             boolean fused,
-            int tape) {
+            int tape,
+            Consumer<Nest> sweepBack) {
         this.graph = graph;
         this.regions = regions;
         this.shadows = shadows;
@@ -62,6 +72,8 @@ final class ForwardSweep {
         this.operations = new Operations(emission, this::push);
         this.fused = fused;
         this.tape = tape;
+        this.sweepBack = sweepBack;
+        this.flow = Flow.of(graph.blocks());
         findLive();
         findFolded();
     }
@@ -107,7 +119,7 @@ final class ForwardSweep {
         }
         if (fused) {
             plan.places().forEach((value, place) -> {
-                if (place.nest().isRoot()) {
+                if (plan.inVariables(place.nest())) {
                     zero(value.type(), emission.variable(value, value.type()));
                 }
             });
@@ -136,6 +148,11 @@ final class ForwardSweep {
 
     private void findLive() {
         Deque<Value> open = new ArrayDeque<>(plan.places().keySet());
+        for (Nest nest : route.nests()) {
+            if (nest.independent != null) {
+                open.addAll(nest.independent.scratch());
+            }
+        }
         for (Block block : graph.blocks()) {
             open.addAll(block.exit().inputs());
             for (Value value : block.body()) {
@@ -301,6 +318,11 @@ final class ForwardSweep {
         for (Nest nest = route.nest(from); !nest.contains(to); nest = nest.around()) {
             leaveLoop(nest);
         }
+        Nest ended = route.headed(to);
+        if (ended != null && ended.independent != null && isInside(from, ended)) {
+            sweepBack.accept(ended);
+            endRound(ended, ended.independent);
+        }
         List<Value> moved = to.phis().stream().filter(live::contains).toList();
         moved.forEach(phi -> {
             push(phi.input(predecessor));
@@ -315,15 +337,97 @@ final class ForwardSweep {
             code.visitVarInsn(Opcodes.ISTORE, turn(to));
         }
         Nest headed = route.headed(to);
-        if (headed != null) {
-            Flow.Loop loop = Objects.requireNonNull(headed.loop);
-            if (loop.contains(from.id())) {
+        if (headed != null && headed.independent != null) {
+            if (!isInside(from, headed)) {
+                beginRounds(headed, headed.independent);
+            }
+        } else if (headed != null) {
+            if (isInside(from, headed)) {
                 code.visitIincInsn(emission.rounds(headed), 1);
             } else {
                 code.visitInsn(Opcodes.ICONST_0);
                 code.visitVarInsn(Opcodes.ISTORE, emission.rounds(headed));
                 beginLoop(headed);
             }
+        }
+    }
+
+    private static boolean isInside(Block block, Nest nest) {
+        return Objects.requireNonNull(nest.loop).contains(block.id());
+    }
+
+    /** The key of the variable that holds where frames in a round begin. */
+    private record Bottom(Nest nest, Stack stack) {}
+
+    /** The key of the variable that holds how many arrays there were before the rounds. */
+    private record Arrays(Nest nest) {}
+
+    /** What must be known of rounds that are swept back one by one. */
+    private void beginRounds(Nest nest, Independent.Rounds rounds) {
+        Block header = Objects.requireNonNull(nest.header);
+        Block before =
+                header.predecessors().get(1 - Objects.requireNonNull(nest.loop).latch(header));
+        var operations = new Operations[1];
+        Consumer<Value> known = value -> {
+            if (Ahead.isThere(flow, value, before)) {
+                push(value);
+            } else {
+                operations[0].write(value);
+            }
+        };
+        operations[0] = new Operations(emission, known);
+        for (Ahead.Sum sum : rounds.sums()) {
+            code.visitInsn(Opcodes.DCONST_1);
+            for (Ahead.Factor factor : sum.factors()) {
+                Value by = factor.by();
+                if (by != null) {
+                    known.accept(by);
+                }
+                code.visitInsn(
+                        switch (factor.kind()) {
+                            case NEGATED -> Opcodes.DNEG;
+                            case TIMES -> Opcodes.DMUL;
+                            case OVER -> Opcodes.DDIV;
+                        });
+            }
+            code.visitVarInsn(Opcodes.DSTORE, emission.variable(sum, Type.DOUBLE_TYPE));
+        }
+        for (Stack stack : Stack.values()) {
+            if (nest.hasFramesInside(stack)) {
+                code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));
+                code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Bottom(nest, stack), Type.INT_TYPE));
+            }
+        }
+        if (rounds.makesArrays()) {
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            emission.tapeCall("mark", "()I");
+            code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Arrays(nest), Type.INT_TYPE));
+        }
+    }
+
+    /** A round that has been swept back leaves nothing. */
+    private void endRound(Nest nest, Independent.Rounds rounds) {
+        for (Value shadow : rounds.scratch()) {
+            var zero = new Label();
+            push(shadow);
+            emission.tapeFunction("isZero", "([D)Z");
+            code.visitJumpInsn(Opcodes.IFNE, zero);
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            emission.tapeCall("sweepApart", "()V");
+            code.visitInsn(Opcodes.DCONST_0);
+            code.visitInsn(Opcodes.DRETURN);
+            code.visitLabel(zero);
+        }
+        for (Stack stack : Stack.values()) {
+            if (nest.hasFramesInside(stack)) {
+                code.visitVarInsn(Opcodes.ILOAD, emission.variable(new Bottom(nest, stack), Type.INT_TYPE));
+                code.visitVarInsn(Opcodes.ISTORE, emission.top(stack));
+            }
+        }
+        if (rounds.makesArrays()) {
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            code.visitVarInsn(Opcodes.ILOAD, emission.variable(new Arrays(nest), Type.INT_TYPE));
+            emission.tapeCall("release", "(I)V");
         }
     }
 

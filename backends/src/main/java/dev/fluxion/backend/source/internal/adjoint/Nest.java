@@ -24,6 +24,8 @@ final class Nest {
     /** The number of rounds, if it is known when the loop begins. */
     @Nullable
     Trip trip;
+    /** How the rounds are swept back one by one, if they are. */
+    Independent.@Nullable Rounds independent;
     /** Where the frame around this loop keeps the number of rounds, or -1 if that is computed again. */
     int roundsSlot = -1;
     /** Where the frame around this loop keeps the place of the first round's frame, or of the last one's if they do not follow each other. */

@@ -107,9 +107,9 @@ final class Plan {
         return Objects.requireNonNull(turnSlots.get(block));
     }
 
-    /** Whether kept values of a loop are variables that both sweeps share. */
+    /** Whether kept values of a loop, or of the method around all, are variables that both sweeps share. */
     boolean inVariables(Nest nest) {
-        return fused && nest.isRoot();
+        return fused && (nest.isRoot() || nest.independent != null);
     }
 
     /** The step by which an integer grows in every round of its loop, or zero if it does not count rounds. */

@@ -39,6 +39,9 @@ final class ReverseSweep {
     private final Map<Block, Label> labels = new HashMap<>();
     private final Set<Value> local = new HashSet<>();
     private final Map<Value, Integer> present = new LinkedHashMap<>();
+    /** Numbers made before loops whose rounds are swept back one by one, which give them adjoints before others do. */
+    private final BitSet early = new BitSet();
+
     private BitSet sensitive = new BitSet();
 
     /** The key of the variable that holds an adjoint. */
@@ -57,17 +60,20 @@ final class ReverseSweep {
         this.operations = new Operations(emission, this::push);
         this.partials = partials;
         findLocal();
+        findEarly();
+        for (Block block : graph.blocks()) {
+            labels.put(block, new Label());
+        }
     }
 
     /**
-     * Writes the sweep.
+     * Writes the sweep; {@link #initialize} comes first.
      *
      * @param seed writes the adjoint of the result, a number, onto the stack, or the array of its adjoints
      * @param end writes what follows; a scalar input's adjoint is in its variable
      */
     void write(Runnable seed, Runnable end) {
         Block last = last();
-        initialize();
         Value result = last.exit().inputs().get(0);
         Value shadow = sensitivity.resultShadow();
         if (shadow != null) {
@@ -80,17 +86,73 @@ final class ReverseSweep {
             seed.run();
             emission.store(Type.DOUBLE_TYPE, adjoint(result));
         }
-        for (Block block : graph.blocks()) {
-            labels.put(block, new Label());
-        }
         write(last, end);
         // Blocks are in reverse postorder, and the sweep goes the other way.
         for (int i = graph.blocks().size() - 1; i >= 0; i--) {
             Block block = graph.blocks().get(i);
-            if (block != last && route.visits(block)) {
+            Nest headed = route.headed(block);
+            boolean swept = isSweptBackByRound(block) && (headed == null || headed.independent == null);
+            if (block != last && route.visits(block) && !swept) {
                 write(block, end);
             }
         }
+    }
+
+    /** Writes the reverse sweep of one round, where the round ends. */
+    void writeRound(Nest nest) {
+        Block header = Objects.requireNonNull(nest.header);
+        Flow.Loop loop = Objects.requireNonNull(nest.loop);
+        Independent.Rounds rounds = Objects.requireNonNull(nest.independent);
+        int latch = loop.latch(header);
+        var done = new Label();
+        Label afterwards = Objects.requireNonNull(labels.put(header, done));
+        for (Ahead.Sum sum : rounds.sums()) {
+            code.visitVarInsn(Opcodes.DLOAD, emission.variable(sum, Type.DOUBLE_TYPE));
+            code.visitVarInsn(Opcodes.DSTORE, adjoint(sum.phi()));
+        }
+        sensitive = sensitivity.atEnd(header);
+        passPhis(header, latch);
+        jump(route.target(header, header.predecessors().get(latch)));
+        for (int i = graph.blocks().size() - 1; i >= 0; i--) {
+            Block block = graph.blocks().get(i);
+            if (block != header && loop.contains(block.id()) && route.visits(block)) {
+                write(block, () -> {
+                    throw new IllegalStateException("the method does not start in " + nest.header);
+                });
+            }
+        }
+        code.visitLabel(done);
+        for (Ahead.Sum sum : rounds.sums()) {
+            code.visitInsn(Opcodes.DCONST_0);
+            code.visitVarInsn(Opcodes.DSTORE, adjoint(sum.phi()));
+        }
+        labels.put(header, afterwards);
+    }
+
+    /** Whether a block is in a loop whose rounds are swept back one by one. */
+    private boolean isSweptBackByRound(Block block) {
+        for (Nest nest = route.nest(block); !nest.isRoot(); nest = nest.around()) {
+            if (nest.independent != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void findEarly() {
+        for (Value value : graph.all()) {
+            if (isSweptBackByRound(value.block())) {
+                for (Value input : value.inputs()) {
+                    if (input.isNumber() && !isSweptBackByRound(input.block())) {
+                        early.set(input.id());
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean hasAdjoint(Value value) {
+        return sensitive.get(value.id()) || early.get(value.id());
     }
 
     private Block last() {
@@ -120,7 +182,8 @@ final class ReverseSweep {
         }
     }
 
-    private void initialize() {
+    /** Sets adjoints to zero; before the forward sweep if that sweeps rounds back, else before the reverse sweep. */
+    void initialize() {
         var wanted = new BitSet();
         for (Block block : graph.blocks()) {
             wanted.or(sensitivity.atEnd(block));
@@ -178,6 +241,12 @@ final class ReverseSweep {
         Nest nest = route.nest(block);
         Flow.Loop loop = Objects.requireNonNull(nest.loop);
         int latch = loop.latch(block);
+        if (nest.independent != null) {
+            // All rounds have been swept back.
+            passPhis(block, 1 - latch);
+            go(block, route.target(block, block.predecessors().get(1 - latch)));
+            return;
+        }
         BitSet before = sensitive.get(0, graph.size());
         var first = new Label();
         code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
@@ -383,8 +452,7 @@ final class ReverseSweep {
             case ARITHMETIC, ELEMENTARY -> {
                 for (Term term : sensitivity.terms(value)) {
                     double constant = term.constant();
-                    boolean minus =
-                            constant == -1.0 && sensitive.get(term.operand().id());
+                    boolean minus = constant == -1.0 && hasAdjoint(term.operand());
                     give(term.operand(), minus, () -> {
                         if (constant == 1.0 || minus) {
                             loadAdjoint(value);
@@ -444,8 +512,7 @@ final class ReverseSweep {
 
     /** The adjoint of the element stays. */
     private void accumulate(Value store, Accumulation accumulation) {
-        boolean subtract =
-                accumulation.minus() && sensitive.get(accumulation.added().id());
+        boolean subtract = accumulation.minus() && hasAdjoint(accumulation.added());
         give(accumulation.added(), subtract, () -> {
             pushElement(store);
             code.visitInsn(Opcodes.DALOAD);
@@ -523,7 +590,7 @@ final class ReverseSweep {
 
     /** Gives an operand's adjoint what an instruction writes onto the stack; the first gift of all needs no addition. */
     private void give(Value operand, boolean subtract, Runnable gift) {
-        boolean more = sensitive.get(operand.id());
+        boolean more = hasAdjoint(operand);
         if (more) {
             loadAdjoint(operand);
         }
@@ -562,7 +629,7 @@ final class ReverseSweep {
         }
         for (int i = receivers.size() - 1; i >= 0; i--) {
             Value input = receivers.get(i);
-            if (sensitive.get(input.id())) {
+            if (hasAdjoint(input)) {
                 loadAdjoint(input);
                 code.visitInsn(Opcodes.DADD);
             }

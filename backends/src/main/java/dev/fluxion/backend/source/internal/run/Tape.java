@@ -42,6 +42,7 @@ public final class Tape {
     private final List<double[]> shadows = new ArrayList<>();
     private int next;
     private long given;
+    private boolean apart;
 
     private Tape() {}
 
@@ -116,6 +117,26 @@ public final class Tape {
         given = 0;
         kept.clear();
         shadows.clear();
+    }
+
+    /** Says that rounds of loops cannot be swept back one by one, now and from now on. */
+    public void sweepApart() {
+        apart = true;
+    }
+
+    /** Whether rounds of loops cannot be swept back one by one. */
+    public boolean sweepsApart() {
+        return apart;
+    }
+
+    /** Where {@link #newDoubles} is, for {@link #release}. */
+    public int mark() {
+        return next;
+    }
+
+    /** Gives arrays made since a mark for use again. */
+    public void release(int mark) {
+        next = mark;
     }
 
     /** An array of zeros, the same one for the same place in the sequence of calls if it has the same length. */
@@ -227,6 +248,16 @@ public final class Tape {
         for (int i = 0; i < shadows.size(); i++) {
             Arrays.fill(shadows.get(i), 0.0);
         }
+    }
+
+    /** Whether all elements are zero. */
+    public static boolean isZero(double[] array) {
+        for (double number : array) {
+            if (number != 0.0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds an array to the first elements of another one. */

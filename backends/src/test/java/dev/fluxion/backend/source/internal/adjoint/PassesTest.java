@@ -133,4 +133,57 @@ class PassesTest {
         Sensitivity sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
         assertThat(Route.of(graph, sensitivity).nests()).isEmpty();
     }
+
+    /** How the rounds of the only loop are swept back one by one, or null if they are not. */
+    private static Independent.@Nullable Rounds independent(ScalarField f) {
+        Graph graph = read(f);
+        Duplicates.remove(graph);
+        Regions regions = Regions.of(graph, 0);
+        Activity activity = Activity.of(graph, regions, 0);
+        Shadows shadows = Shadows.add(graph, regions);
+        Sensitivity sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
+        Route route = Route.of(graph, sensitivity);
+        Independent.mark(graph, regions, shadows, sensitivity, route);
+        return route.nests().iterator().next().independent;
+    }
+
+    @Test
+    void sweepsRoundsBackThatOnlyAddToASumWithAnAdjointKnownAhead() {
+        Independent.Rounds rounds = independent(x -> {
+            double[] scratch = new double[1];
+            double sum = 0;
+            for (double each : x) {
+                scratch[0] = each * each;
+                sum += scratch[0] * each;
+            }
+            return 1 - 2 * sum / x.length;
+        });
+        assertThat(rounds).isNotNull();
+        assertThat(rounds.scratch()).hasSize(1);
+        assertThat(rounds.sums())
+                .singleElement()
+                .satisfies(sum -> assertThat(sum.factors())
+                        .extracting(Ahead.Factor::kind)
+                        .containsExactly(Ahead.Factor.Kind.NEGATED, Ahead.Factor.Kind.OVER, Ahead.Factor.Kind.TIMES));
+    }
+
+    @Test
+    void doesNotSweepRoundsBackThatNeedEachOther() {
+        assertThat(independent(x -> {
+                    double product = 1;
+                    for (double each : x) {
+                        product *= each;
+                    }
+                    return product;
+                }))
+                .isNull();
+        assertThat(independent(x -> {
+                    double sum = 0;
+                    for (double each : x) {
+                        sum += each * each;
+                    }
+                    return sum * sum;
+                }))
+                .isNull();
+    }
 }
