@@ -149,17 +149,28 @@ final class FiguresCommand implements Callable<Integer> {
 
     private void print(Experiment experiment, List<RunTimes> times) {
         double best = times.stream().mapToDouble(RunTimes::median).min().orElseThrow();
+        double bestProduct = times.stream().mapToDouble(RunTimes::product).min().orElseThrow();
         say(experiment.title());
         say(String.format(
-                Locale.ROOT, "%-20s %8s %13s %10s %12s", "backend", "samples", "median", "to fastest", "difference"));
+                Locale.ROOT,
+                "%-20s %8s %13s %12s %14s %12s %12s",
+                "backend",
+                "samples",
+                "median",
+                "to fastest",
+                "one product",
+                "to fastest",
+                "difference"));
         for (RunTimes each : times) {
             say(String.format(
                     Locale.ROOT,
-                    "%-20s %8d %10.3f ms %10.1f %12.1e",
+                    "%-20s %8d %10.3f ms %12.1f %11.3f us %12.1f %12.1e",
                     each.backend(),
                     each.seconds().length,
                     1e3 * each.median(),
                     each.median() / best,
+                    1e6 * each.product(),
+                    each.product() / bestProduct,
                     each.difference()));
         }
     }
@@ -191,6 +202,7 @@ final class FiguresCommand implements Callable<Integer> {
         listed.put("medianSeconds", times.median());
         listed.put("minSeconds", Arrays.stream(times.seconds()).min().orElseThrow());
         listed.put("maxSeconds", Arrays.stream(times.seconds()).max().orElseThrow());
+        listed.put("productSeconds", times.product());
         listed.put("difference", times.difference());
         return listed;
     }

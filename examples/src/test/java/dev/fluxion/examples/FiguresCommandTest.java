@@ -39,7 +39,7 @@ class FiguresCommandTest {
                 "--samples",
                 "4",
                 "--seconds",
-                "0.5",
+                "0.05",
                 "--widths",
                 "2,4",
                 "--backend",
@@ -52,7 +52,14 @@ class FiguresCommandTest {
             JsonObject row = each.getAsJsonObject();
             assertThat(row.keySet())
                     .containsExactly(
-                            "figure", "backend", "samples", "medianSeconds", "minSeconds", "maxSeconds", "difference");
+                            "figure",
+                            "backend",
+                            "samples",
+                            "medianSeconds",
+                            "minSeconds",
+                            "maxSeconds",
+                            "productSeconds",
+                            "difference");
             assertThat(row.get("samples").getAsInt()).isBetween(3, 4);
             double median = row.get("medianSeconds").getAsDouble();
             assertThat(median)

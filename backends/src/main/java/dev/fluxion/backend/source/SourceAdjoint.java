@@ -6,6 +6,7 @@ import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
@@ -32,7 +33,7 @@ import dev.fluxion.number.Real;
  * cheaply, so that memory grows with the rounds of loops and not with the operations; of a loop that only adds to sums a gradient keeps
  * nothing. A gradient takes one evaluation and one
  * sweep, whatever n; a Jacobian takes one evaluation and m sweeps. A prepared gradient keeps its tape and allocates nothing once it
- * has grown as large as the points need; so does a prepared Jacobian in place. Both are {@link TapeMemory} too.
+ * has grown as large as the points need; so do a prepared Jacobian and prepared pullbacks in place. All are {@link TapeMemory} too.
  *
  * <p>Supported are static, private and final methods on {@code double}, {@code double[]} and arrays of these, with loops,
  * branches, calls of such methods, mutation and aliasing; whatever does not depend on the input may be any object. Refused, with the
@@ -126,6 +127,11 @@ public final class SourceAdjoint implements ReverseMode {
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
         return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(FunctionCode.of(f), n);
+    }
+
+    @Override
+    public PreparedPullback preparePullback(VectorFunction f, int n) {
+        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(f, n);
     }
 
     @Override

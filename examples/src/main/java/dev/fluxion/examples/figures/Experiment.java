@@ -2,6 +2,8 @@ package dev.fluxion.examples.figures;
 
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.PreparedPullback;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.streams.ode.Dynamics;
@@ -9,6 +11,7 @@ import dev.fluxion.streams.ode.OdeFlow;
 import dev.fluxion.streams.ode.OdeSolver;
 import dev.fluxion.streams.ode.RungeKutta;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -134,6 +137,22 @@ public final class Experiment {
         OdeFlow flow = OdeFlow.of(backend, SOLVER, dynamics, times);
         PreparedGradient prepared = ReverseTape.create().prepareGradient(p -> value(flow, p), parameters.length);
         return gradient -> prepared.valueAndGradient(parameters, gradient);
+    }
+
+    /** One product of a cotangent with the derivative of the right side by state and parameters: what the adjoint consists of. */
+    public Runnable productBy(Backend backend) {
+        Dynamics side = dynamics;
+        int n = start.length;
+        VectorFunction both =
+                point -> side.apply(0.0, Arrays.copyOfRange(point, 0, n), Arrays.copyOfRange(point, n, point.length));
+        double[] point = Arrays.copyOf(start, n + parameters.length);
+        System.arraycopy(parameters, 0, point, n, parameters.length);
+        PreparedPullback prepared = backend.preparePullback(both, point.length);
+        double[] cotangent = new double[n];
+        Arrays.fill(cotangent, 1.0);
+        double[] value = new double[n];
+        double[] product = new double[point.length];
+        return () -> prepared.valueAndPullback(point, cotangent, value, product);
     }
 
     /** The gradient in another way: by forward sensitivities. */

@@ -13,9 +13,10 @@ import java.util.function.Consumer;
  * @param seconds one number for each gradient, in seconds, in the order of measurement
  * @param difference the largest difference from the gradient by forward sensitivities, relative to the largest component: of the size of the
  *     solver's tolerance where both are right
+ * @param product how long one product of a cotangent with the derivative of the right side takes, in seconds
  */
 @SuppressWarnings("ArrayRecordComponent") // A measurement: nobody compares it.
-public record RunTimes(String backend, double[] seconds, double difference) {
+public record RunTimes(String backend, double[] seconds, double difference, double product) {
 
     /** Fewer say nothing about how they scatter. */
     private static final int FEWEST = 3;
@@ -43,7 +44,7 @@ public record RunTimes(String backend, double[] seconds, double difference) {
         for (Backend backend : backends) {
             said.accept(backend.name());
             Course course = new Course(backend.name(), experiment.gradientBy(backend), reference);
-            course.warm(budget / 3);
+            course.warm(budget / 3, experiment.productBy(backend));
             courses.add(course);
         }
         boolean more = true;
@@ -67,6 +68,7 @@ public record RunTimes(String backend, double[] seconds, double difference) {
         private final double[] gradient;
         private final double difference;
         private final List<Double> seconds = new ArrayList<>();
+        private double product;
         private double spent;
 
         Course(String backend, Consumer<double[]> work, double[] reference) {
@@ -77,7 +79,8 @@ public record RunTimes(String backend, double[] seconds, double difference) {
             this.difference = difference(gradient, reference);
         }
 
-        void warm(double budget) {
+        void warm(double budget, Runnable oneProduct) {
+            product = Stopwatch.seconds(budget / 3, oneProduct);
             long end = System.nanoTime() + (long) (budget * 1e9);
             while (System.nanoTime() < end) {
                 work.accept(gradient);
@@ -98,7 +101,7 @@ public record RunTimes(String backend, double[] seconds, double difference) {
 
         RunTimes result() {
             return new RunTimes(
-                    backend, seconds.stream().mapToDouble(Double::doubleValue).toArray(), difference);
+                    backend, seconds.stream().mapToDouble(Double::doubleValue).toArray(), difference, product);
         }
     }
 

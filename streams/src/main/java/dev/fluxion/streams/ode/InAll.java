@@ -2,16 +2,22 @@ package dev.fluxion.streams.ode;
 
 import dev.fluxion.VectorFunction;
 
-/**
- * The velocity as a function of state, parameters and time, in this order.
- *
- * @param dynamics the right side
- * @param n the length of the state
- */
-record InAll(Dynamics dynamics, int n) implements VectorFunction {
+/** The velocity as a function of state, parameters and time, in this order. */
+final class InAll {
 
-    @Override
-    public double[] apply(double[] point) {
+    private InAll() {}
+
+    /**
+     * The function: a lambda, whose code backends that compile follow into that of the right side.
+     *
+     * @param dynamics the right side
+     * @param n the length of the state
+     */
+    static VectorFunction of(Dynamics dynamics, int n) {
+        return point -> velocity(dynamics, n, point);
+    }
+
+    private static double[] velocity(Dynamics dynamics, int n, double[] point) {
         double[] y = new double[n];
         double[] p = new double[point.length - 1 - n];
         System.arraycopy(point, 0, y, 0, n);

@@ -2,17 +2,22 @@ package dev.fluxion.streams.ode;
 
 import dev.fluxion.VectorFunction;
 
-/**
- * The velocity as a function of state and time, the time last; the parameters are held fixed.
- *
- * @param dynamics the right side
- * @param p the parameters
- */
-@SuppressWarnings("ArrayRecordComponent") // A function: nobody compares it.
-record InStateAndTime(Dynamics dynamics, double[] p) implements VectorFunction {
+/** The velocity as a function of state and time, the time last; the parameters are held fixed. */
+final class InStateAndTime {
 
-    @Override
-    public double[] apply(double[] point) {
+    private InStateAndTime() {}
+
+    /**
+     * The function: a lambda, whose code backends that compile follow into that of the right side.
+     *
+     * @param dynamics the right side
+     * @param p the parameters
+     */
+    static VectorFunction of(Dynamics dynamics, double[] p) {
+        return point -> velocity(dynamics, p, point);
+    }
+
+    private static double[] velocity(Dynamics dynamics, double[] p, double[] point) {
         int n = point.length - 1;
         double[] y = new double[n];
         System.arraycopy(point, 0, y, 0, n);

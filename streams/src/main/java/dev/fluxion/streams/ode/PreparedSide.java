@@ -4,6 +4,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.ValueAndPullback;
+import dev.fluxion.VectorFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class PreparedSide {
 
     private final Backend backend;
-    private final InAll function;
+    private final VectorFunction function;
     private final PreparedPullback pullbacks;
     private @Nullable PreparedJacobian jacobians;
 
     /**
      * Prepares.
      *
-     * @param parameters how many there are
+     * @param function of state, parameters and time
+     * @param dimension how many numbers these are
      */
-    PreparedSide(Backend backend, InAll function, int parameters) {
+    PreparedSide(Backend backend, VectorFunction function, int dimension) {
         this.backend = backend;
         this.function = function;
-        this.pullbacks = backend.preparePullback(function, function.n() + parameters + 1);
+        this.pullbacks = backend.preparePullback(function, dimension);
     }
 
     /** The velocity, and the cotangents of state, parameters and time, one after the other. */

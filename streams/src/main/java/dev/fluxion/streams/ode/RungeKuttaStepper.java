@@ -62,7 +62,7 @@ final class RungeKuttaStepper implements Stepper {
         stiffness = apart > 0.0
                 ? Math.abs(h) * Vectors.norm(Vectors.difference(k[stages - 1], k[stages - 2])) / apart
                 : 0.0;
-        return new Attempt(after, control.norm(error, y, after), theta -> within(y, h, k, theta), false);
+        return new Attempt(after, control.norm(error, y, after), new Polynomial(tableau, y, h, k), false);
     }
 
     @Override
@@ -89,12 +89,44 @@ final class RungeKuttaStepper implements Stepper {
         return velocity;
     }
 
-    private double[] within(double[] y, double h, double[][] k, double theta) {
-        double[] state = y.clone();
-        for (int i = 0; i < k.length; i++) {
-            double[] b = tableau.dense()[i];
-            Vectors.add(state, h * theta * (b[0] + theta * (b[1] + theta * (b[2] + theta * b[3]))), k[i]);
+    /** The polynomial of one step, whose coefficients are computed when it is first asked for: most steps never are. */
+    private static final class Polynomial implements Interpolant {
+
+        private final Tableau tableau;
+        private final double[] y;
+        private final double h;
+        private final double[][] k;
+        private volatile double @Nullable [][] coefficients;
+
+        Polynomial(Tableau tableau, double[] y, double h, double[][] k) {
+            this.tableau = tableau;
+            this.y = y;
+            this.h = h;
+            this.k = k;
         }
-        return state;
+
+        @Override
+        public double[] at(double theta) {
+            double[][] c = coefficients;
+            if (c == null) {
+                c = compute();
+                coefficients = c;
+            }
+            double[] state = new double[y.length];
+            for (int d = 0; d < state.length; d++) {
+                state[d] = y[d] + theta * (c[0][d] + theta * (c[1][d] + theta * (c[2][d] + theta * c[3][d])));
+            }
+            return state;
+        }
+
+        private double[][] compute() {
+            double[][] c = new double[4][y.length];
+            for (int i = 0; i < k.length; i++) {
+                for (int power = 0; power < c.length; power++) {
+                    Vectors.add(c[power], h * tableau.dense()[i][power], k[i]);
+                }
+            }
+            return c;
+        }
     }
 }

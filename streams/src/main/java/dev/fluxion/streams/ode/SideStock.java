@@ -33,7 +33,8 @@ final class SideStock {
         Queue<PreparedSide> alike =
                 waiting.computeIfAbsent(new Kind(dynamics, n, parameters), kind -> new ConcurrentLinkedQueue<>());
         PreparedSide known = alike.poll();
-        PreparedSide side = known == null ? new PreparedSide(backend, new InAll(dynamics, n), parameters) : known;
+        PreparedSide side =
+                known == null ? new PreparedSide(backend, InAll.of(dynamics, n), n + parameters + 1) : known;
         double[] result = use.with(side);
         alike.add(side); // One that has thrown is not used again.
         return result;

@@ -4,6 +4,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedPushforward;
 import dev.fluxion.Pushforward;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.sparse.PatternMismatchException;
 import dev.fluxion.sparse.Patterns;
@@ -23,7 +24,7 @@ final class UserSide implements StiffSide {
     private final Dynamics dynamics;
     private final double[] p;
     private final int n;
-    private final InStateAndTime function;
+    private final VectorFunction function;
     private final @Nullable DMatrixRMaj mass;
     private @Nullable PreparedJacobian dense;
     private @Nullable PreparedSparseJacobian sparse;
@@ -37,7 +38,7 @@ final class UserSide implements StiffSide {
         this.dynamics = dynamics;
         this.p = p;
         this.n = n;
-        this.function = new InStateAndTime(dynamics, p);
+        this.function = InStateAndTime.of(dynamics, p);
         this.mass = mass;
         if (mass != null) {
             ShapeMismatchException.check("rodas", "the rows of the mass matrix", n, mass.numRows);

@@ -18,7 +18,7 @@ record Variation(Backend backend, Dynamics dynamics) implements Dynamics {
         double[] p = first(parameters);
         double[] velocity = dynamics.apply(t, first(both), first(parameters));
         double[] change = backend.pushforward(
-                new InAll(dynamics, n), InAll.point(t, y, p), InAll.point(0.0, second(both), second(parameters)));
+                InAll.of(dynamics, n), InAll.point(t, y, p), InAll.point(0.0, second(both), second(parameters)));
         double[] result = new double[2 * n];
         System.arraycopy(velocity, 0, result, 0, n);
         System.arraycopy(change, 0, result, n, n);
