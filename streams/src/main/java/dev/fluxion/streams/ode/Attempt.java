@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Passed on at once: nobody compares it.
 record Attempt(double[] after, double error, @Nullable Interpolant within, boolean singular) {
 
+    /** The error of order 4 of which half a step would leave what is allowed. */
+    private static final double HALVING = 16.0;
+
     /** One whose numbers are not finite. */
     static Attempt notFinite() {
         return new Attempt(new double[0], Double.NaN, null, false);
@@ -21,6 +24,11 @@ record Attempt(double[] after, double error, @Nullable Interpolant within, boole
     /** One whose linear system is singular. */
     static Attempt unsolved() {
         return new Attempt(new double[0], Double.NaN, null, true);
+    }
+
+    /** One whose stages were not found: a step of about half the length is worth trying. */
+    static Attempt notConverged() {
+        return new Attempt(new double[0], HALVING, null, false);
     }
 
     boolean finite() {

@@ -7,12 +7,11 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.jspecify.annotations.Nullable;
 
-/** The matrix of a step with all its entries, solved by an LU decomposition. */
+/** The matrices of steps with all their entries, solved by LU decompositions. */
 final class DenseStepMatrix implements StepMatrix {
 
     private final StiffSide side;
     private DMatrixRMaj derivative = new DMatrixRMaj(0, 0);
-    private LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.lu(0);
 
     DenseStepMatrix(StiffSide side) {
         this.side = side;
@@ -32,28 +31,52 @@ final class DenseStepMatrix implements StepMatrix {
     }
 
     @Override
-    public boolean factor(double shift) {
+    public @Nullable StepSolver factor(double shift) {
         int n = derivative.numRows;
         var matrix = new DMatrixRMaj(n, n);
-        DMatrixRMaj mass = side.mass();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                double left = mass == null ? (i == j ? 1.0 : 0.0) : mass.get(i, j);
-                matrix.set(i, j, shift * left - derivative.get(i, j));
+                matrix.set(i, j, shift * mass(i, j) - derivative.get(i, j));
             }
         }
-        solver = LinearSolverFactory_DDRM.lu(n);
-        try {
-            return solver.setA(matrix);
-        } catch (SingularMatrixException e) {
-            return false;
-        }
+        return solver(matrix);
     }
 
     @Override
-    public double @Nullable [] solve(double[] b) {
-        var x = new DMatrixRMaj(b.length, 1);
-        solver.solve(DMatrixRMaj.wrap(b.length, 1, b.clone()), x);
-        return StepMatrix.finite(x.data);
+    public @Nullable StepSolver factor(double re, double im) {
+        int n = derivative.numRows;
+        var matrix = new DMatrixRMaj(2 * n, 2 * n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double real = re * mass(i, j) - derivative.get(i, j);
+                double imaginary = im * mass(i, j);
+                matrix.set(i, j, real);
+                matrix.set(n + i, n + j, real);
+                matrix.set(i, n + j, -imaginary);
+                matrix.set(n + i, j, imaginary);
+            }
+        }
+        return solver(matrix);
+    }
+
+    private double mass(int i, int j) {
+        DMatrixRMaj mass = side.mass();
+        return mass == null ? (i == j ? 1.0 : 0.0) : mass.get(i, j);
+    }
+
+    private static @Nullable StepSolver solver(DMatrixRMaj matrix) {
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.lu(matrix.numRows);
+        try {
+            if (!solver.setA(matrix)) {
+                return null;
+            }
+        } catch (SingularMatrixException e) {
+            return null;
+        }
+        return b -> {
+            var x = new DMatrixRMaj(b.length, 1);
+            solver.solve(DMatrixRMaj.wrap(b.length, 1, b.clone()), x);
+            return StepMatrix.finite(x.data);
+        };
     }
 }

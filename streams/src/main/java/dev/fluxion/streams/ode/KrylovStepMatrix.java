@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
-/** The matrix of a step known by its products, {@code M v / (h gamma) - J v}, one pushforward each. */
+/** The matrices of steps known by their products, {@code s M v - J v}, one pushforward each, or two for complex numbers. */
 final class KrylovStepMatrix implements StepMatrix {
 
     /**
@@ -24,7 +24,6 @@ final class KrylovStepMatrix implements StepMatrix {
     private final StiffSide side;
     private final Krylov krylov;
     private @Nullable LinearMap products;
-    private double shift;
 
     KrylovStepMatrix(StiffSide side, Krylov krylov) {
         this.side = side;
@@ -41,29 +40,61 @@ final class KrylovStepMatrix implements StepMatrix {
     }
 
     @Override
-    public boolean factor(double shift) {
-        this.shift = shift;
-        return true;
+    public StepSolver factor(double shift) {
+        return b -> solve(v -> product(v, shift), v -> divided(v, shift), b);
     }
 
     @Override
-    public double @Nullable [] solve(double[] b) {
-        Krylov.Solution solution = krylov.solve(this::product, this::precondition, b, LEFT, 20 * b.length + 20);
+    public StepSolver factor(double re, double im) {
+        return b -> solve(v -> product(v, re, im), v -> divided(v, re, im), b);
+    }
+
+    private double @Nullable [] solve(LinearMap matrix, LinearMap preconditioner, double[] b) {
+        Krylov.Solution solution = krylov.solve(matrix, preconditioner, b, LEFT, 20 * b.length + 20);
         return solution.residual() <= UNSOLVED ? StepMatrix.finite(solution.d()) : null;
     }
 
-    private double[] product(double[] v) {
+    private double[] product(double[] v, double shift) {
         double[] jv = requireNonNull(products).apply(Arrays.copyOf(v, v.length + 1));
         return Vectors.difference(Vectors.scaled(StepMatrix.mass(side.mass(), v), shift), jv);
     }
 
-    private double[] precondition(double[] v) {
+    private double[] product(double[] both, double re, double im) {
+        int n = both.length / 2;
+        double[] v = Arrays.copyOf(both, n);
+        double[] w = Arrays.copyOfRange(both, n, 2 * n);
+        double[] real = product(v, re);
+        double[] imaginary = product(w, re);
+        Vectors.add(real, -im, StepMatrix.mass(side.mass(), w));
+        Vectors.add(imaginary, im, StepMatrix.mass(side.mass(), v));
+        return Variation.joined(real, imaginary);
+    }
+
+    private double[] divided(double[] v, double shift) {
         double[] scaled = new double[v.length];
-        DMatrixRMaj mass = side.mass();
         for (int i = 0; i < v.length; i++) {
-            double diagonal = mass == null ? 1.0 : mass.get(i, i);
+            double diagonal = diagonal(i);
             scaled[i] = v[i] / (diagonal == 0.0 ? 1.0 : shift * diagonal);
         }
         return scaled;
+    }
+
+    private double[] divided(double[] both, double re, double im) {
+        int n = both.length / 2;
+        double[] scaled = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            double diagonal = diagonal(i);
+            double real = diagonal == 0.0 ? 1.0 : re * diagonal;
+            double imaginary = im * diagonal;
+            double square = real * real + imaginary * imaginary;
+            scaled[i] = (both[i] * real + both[n + i] * imaginary) / square;
+            scaled[n + i] = (both[n + i] * real - both[i] * imaginary) / square;
+        }
+        return scaled;
+    }
+
+    private double diagonal(int i) {
+        DMatrixRMaj mass = side.mass();
+        return mass == null ? 1.0 : mass.get(i, i);
     }
 }

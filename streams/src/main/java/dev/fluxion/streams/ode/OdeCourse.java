@@ -200,8 +200,8 @@ final class OdeCourse {
             status = OdeStatus.STOPPED_BY_STIFFNESS;
             reason = String.format(
                     Locale.ROOT,
-                    "stability and not the accuracy asked for has held back %d of the last steps, to %.1e; use Rodas, which is for"
-                            + " stiff problems",
+                    "stability and not the accuracy asked for has held back %d of the last steps, to %.1e; use Rodas or Radau,"
+                            + " which are for stiff problems",
                     STIFF,
                     Math.abs(length));
         }

@@ -93,7 +93,7 @@ public final class OdeFlow {
         if (solver.hasEvents()) {
             throw new IllegalArgumentException("OdeFlow: solver must have no events but has some");
         }
-        if (solver.method() instanceof Rodas rodas && rodas.hasMass()) {
+        if (solver.method().hasMass()) {
             throw new IllegalArgumentException(
                     "OdeFlow: solver must have no mass matrix but has one; solve for the velocity in the right side");
         }

@@ -1,13 +1,9 @@
 package dev.fluxion.streams.ode;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.fluxion.Backend;
 import dev.fluxion.sparse.SparsityPattern;
 import dev.fluxion.streams.solve.Krylov;
-import java.util.function.Function;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For stiff problems: RODAS, a Rosenbrock method of order 4(3) by Hairer and Wanner, which is L-stable and stiffly accurate. Each step takes
@@ -22,14 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rodas extends OdeMethod {
 
-    private final Function<StiffSide, StepMatrix> algebra;
-    private final Backend backend;
-    private final @Nullable DMatrixRMaj mass;
+    private static final String NAME = "rodas";
 
-    private Rodas(Backend backend, Function<StiffSide, StepMatrix> algebra, @Nullable DMatrixRMaj mass) {
-        this.backend = requireNonNull(backend, "backend");
-        this.algebra = algebra;
-        this.mass = mass;
+    private final StiffForm form;
+
+    private Rodas(StiffForm form) {
+        this.form = form;
     }
 
     /**
@@ -38,12 +32,12 @@ public final class Rodas extends OdeMethod {
      * @param backend differentiates the right side
      */
     public static Rodas with(Backend backend) {
-        return new Rodas(backend, DenseStepMatrix::new, null);
+        return new Rodas(StiffForm.dense(NAME, backend));
     }
 
     /** The same with sparse Jacobians, whose pattern is traced, and anew where it turns out to be another. */
     public Rodas sparse() {
-        return new Rodas(backend, side -> new SparseStepMatrix(side, null), mass);
+        return new Rodas(form.sparse());
     }
 
     /**
@@ -52,8 +46,7 @@ public final class Rodas extends OdeMethod {
      * @param pattern of the derivative of the velocity in state and time, n x (n + 1), with the time last
      */
     public Rodas sparse(SparsityPattern pattern) {
-        requireNonNull(pattern, "pattern");
-        return new Rodas(backend, side -> new SparseStepMatrix(side, pattern), mass);
+        return new Rodas(form.sparse(pattern));
     }
 
     /**
@@ -63,8 +56,7 @@ public final class Rodas extends OdeMethod {
      * @param krylov such as {@code Gmres.create()}
      */
     public Rodas matrixFree(Krylov krylov) {
-        requireNonNull(krylov, "krylov");
-        return new Rodas(backend, side -> new KrylovStepMatrix(side, krylov), mass);
+        return new Rodas(form.matrixFree(krylov));
     }
 
     /**
@@ -73,33 +65,28 @@ public final class Rodas extends OdeMethod {
      * @param matrix n x n; copied
      */
     public Rodas mass(DMatrixRMaj matrix) {
-        return new Rodas(backend, algebra, matrix.copy());
+        return new Rodas(form.mass(matrix));
     }
 
     @Override
     String name() {
-        return "rodas";
+        return NAME;
+    }
+
+    @Override
+    boolean hasMass() {
+        return form.mass() != null;
     }
 
     @Override
     Stepper stepper(Ode problem, Control control) {
-        StiffSide side =
-                new UserSide(backend, problem.dynamics(), problem.parameters(), problem.initial().length, mass);
-        return new RodasStepper(side, algebra.apply(side), control);
+        StiffSide side = form.side(problem);
+        return new RodasStepper(side, form.algebra().apply(side), control);
     }
 
     @Override
     Stepper stepper(LinearSide side, Control control) {
         StiffSide stiff = new LinearStiffSide(side);
         return new RodasStepper(stiff, new DenseStepMatrix(stiff), control);
-    }
-
-    boolean hasMass() {
-        return mass != null;
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

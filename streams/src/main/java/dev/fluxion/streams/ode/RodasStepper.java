@@ -66,7 +66,8 @@ final class RodasStepper implements Stepper {
         if (!here && !linearize(t, y)) {
             return Attempt.notFinite();
         }
-        if (!matrix.factor(1.0 / (h * GAMMA))) {
+        StepSolver solver = matrix.factor(1.0 / (h * GAMMA));
+        if (solver == null) {
             return Attempt.unsolved();
         }
         double[][] k = new double[6][];
@@ -82,7 +83,7 @@ final class RodasStepper implements Stepper {
                 Vectors.add(b, 1.0 / h, StepMatrix.mass(side.mass(), earlier));
             }
             Vectors.add(b, h * D[i], inTime);
-            double[] solution = matrix.solve(b);
+            double[] solution = solver.solve(b);
             if (solution == null) {
                 return Attempt.unsolved();
             }

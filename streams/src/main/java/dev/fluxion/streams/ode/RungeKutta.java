@@ -47,9 +47,4 @@ public final class RungeKutta extends OdeMethod {
     Tableau tableau() {
         return tableau;
     }
-
-    @Override
-    public String toString() {
-        return name();
-    }
 }

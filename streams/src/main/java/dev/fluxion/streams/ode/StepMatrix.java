@@ -5,26 +5,35 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.mult.MatrixVectorMult_DDRM;
 import org.jspecify.annotations.Nullable;
 
-/** The matrix of a step, {@code M / (h gamma) - J}, in one of its forms. */
+/** The matrices of steps from one point, {@code s M - J} for a number s that a step chooses, in one of their forms. */
 interface StepMatrix {
 
     /**
-     * Takes the derivatives at the beginning of a step.
+     * Takes the derivatives at a point.
      *
      * @return the derivative in time, of length n; null if something is not finite
      */
     double @Nullable [] linearize(double t, double[] y);
 
     /**
-     * Prepares the matrix for a step.
+     * Prepares the matrix for a real number.
      *
-     * @param shift {@code 1 / (h gamma)}
-     * @return whether it is regular, as far as can be told
+     * @param shift the number
+     * @return null if it is singular, as far as can be told
      */
-    boolean factor(double shift);
+    @Nullable
+    StepSolver factor(double shift);
 
-    /** Solves a system with it; null if that fails. */
-    double @Nullable [] solve(double[] b);
+    /**
+     * Prepares the matrix for a complex number. Its systems are solved as real ones of twice the length: the real parts of a vector are its first
+     * half, the imaginary parts its second.
+     *
+     * @param re the real part of the number
+     * @param im its imaginary part
+     * @return null if it is singular, as far as can be told
+     */
+    @Nullable
+    StepSolver factor(double re, double im);
 
     /** {@code M v}. */
     static double[] mass(@Nullable DMatrixRMaj mass, double[] v) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A user's right side, differentiated by a backend. For one course. */
 final class UserSide implements StiffSide {
 
+    private final String method;
     private final Backend backend;
     private final Dynamics dynamics;
     private final double[] p;
@@ -33,7 +34,8 @@ final class UserSide implements StiffSide {
     private long derivatives;
     private long products;
 
-    UserSide(Backend backend, Dynamics dynamics, double[] p, int n, @Nullable DMatrixRMaj mass) {
+    UserSide(String method, Backend backend, Dynamics dynamics, double[] p, int n, @Nullable DMatrixRMaj mass) {
+        this.method = method;
         this.backend = backend;
         this.dynamics = dynamics;
         this.p = p;
@@ -41,8 +43,8 @@ final class UserSide implements StiffSide {
         this.function = InStateAndTime.of(dynamics, p);
         this.mass = mass;
         if (mass != null) {
-            ShapeMismatchException.check("rodas", "the rows of the mass matrix", n, mass.numRows);
-            ShapeMismatchException.check("rodas", "the columns of the mass matrix", n, mass.numCols);
+            ShapeMismatchException.check(method, "the rows of the mass matrix", n, mass.numRows);
+            ShapeMismatchException.check(method, "the columns of the mass matrix", n, mass.numCols);
         }
     }
 
@@ -50,7 +52,7 @@ final class UserSide implements StiffSide {
     public double[] value(double t, double[] y) {
         values++;
         double[] velocity = dynamics.apply(t, y.clone(), p.clone()).clone();
-        ShapeMismatchException.check("rodas", "the right side", n, velocity.length);
+        ShapeMismatchException.check(method, "the right side", n, velocity.length);
         return velocity;
     }
 

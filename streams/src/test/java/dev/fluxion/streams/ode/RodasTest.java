@@ -25,30 +25,10 @@ class RodasTest {
         return StiffProblems.all();
     }
 
-    /** The largest error of a component relative to the reference and the absolute tolerance. */
-    private static double error(double[] state, StiffProblems.Problem problem) {
-        double largest = 0;
-        for (int i = 0; i < state.length; i++) {
-            double allowed = Math.abs(problem.reference()[i]) + problem.absolute();
-            largest = Math.max(largest, Math.abs(state[i] - problem.reference()[i]) / allowed);
-        }
-        return largest;
-    }
-
     @ParameterizedTest
     @MethodSource("problems")
     void agreesWithReferenceSolutionsAtThreeTolerances(StiffProblems.Problem problem) {
-        double coarser = Double.POSITIVE_INFINITY;
-        for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
-            OdeStep last = OdeSolver.of(Rodas.with(AD))
-                    .tolerances(tolerance, tolerance * problem.absolute())
-                    .solve(problem.ode())
-                    .last();
-            assertThat(last.status()).as(last.toString()).isEqualTo(OdeStatus.FINISHED);
-            double error = error(last.state(), problem);
-            assertThat(error).isLessThan(Math.min(10 * tolerance, coarser));
-            coarser = error;
-        }
+        StiffProblems.assertAgreesAtThreeTolerances(Rodas.with(AD), problem);
     }
 
     @Test

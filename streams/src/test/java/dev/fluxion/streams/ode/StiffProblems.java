@@ -1,5 +1,7 @@
 package dev.fluxion.streams.ode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 
 /**
@@ -17,6 +19,31 @@ final class StiffProblems {
     }
 
     private StiffProblems() {}
+
+    /** At each finer tolerance a smaller error, of the size of the tolerance. */
+    static void assertAgreesAtThreeTolerances(OdeMethod method, Problem problem) {
+        double coarser = Double.POSITIVE_INFINITY;
+        for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
+            OdeStep last = OdeSolver.of(method)
+                    .tolerances(tolerance, tolerance * problem.absolute())
+                    .solve(problem.ode())
+                    .last();
+            assertThat(last.status()).as(last.toString()).isEqualTo(OdeStatus.FINISHED);
+            double error = error(last.state(), problem);
+            assertThat(error).isLessThan(Math.min(10 * tolerance, coarser));
+            coarser = error;
+        }
+    }
+
+    /** The largest error of a component relative to the reference and the absolute tolerance. */
+    private static double error(double[] state, StiffProblems.Problem problem) {
+        double largest = 0;
+        for (int i = 0; i < state.length; i++) {
+            double allowed = Math.abs(problem.reference()[i]) + problem.absolute();
+            largest = Math.max(largest, Math.abs(state[i] - problem.reference()[i]) / allowed);
+        }
+        return largest;
+    }
 
     static double[] robertson(double t, double[] y, double[] p) {
         double slow = p[0] * y[0];
