@@ -19,6 +19,7 @@ import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.array.ArrayTape;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.conformance.JuliaSuiteContract.Given;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -238,7 +239,12 @@ class JuliaSuiteTest {
 
     /** The backends that look inside functions; finite differences and the complex step evaluate the function itself. */
     static Stream<Backend> ruled() {
-        return Stream.of(ForwardDual.create(), ForwardDual.withChunk(1), ReverseTape.create(), ArrayTape.create());
+        return Stream.of(
+                ForwardDual.create(),
+                ForwardDual.withChunk(1),
+                ReverseTape.create(),
+                ArrayTape.create(),
+                CompiledTape.create());
     }
 
     @ParameterizedTest(name = "62: {0}")
