@@ -20,6 +20,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /** The boundaries between the modules and the shape of what they publish; examples sees every module that is. */
 @AnalyzeClasses(
@@ -102,6 +105,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(REACTOR)
             .because("derivatives are of use without streams");
+
+    @ArchTest
+    static final ArchRule streamsWriteNoPublisherAndNoSubscriberByHand = noClasses()
+            .that()
+            .resideInAPackage(STREAMS)
+            .should()
+            .beAssignableTo(Publisher.class)
+            .orShould()
+            .beAssignableTo(Subscriber.class)
+            .orShould()
+            .beAssignableTo(Subscription.class)
+            .because(
+                    "Reactor's own operators keep the rules of Reactive Streams; one that is written here must be held to the TCK");
 
     @ArchTest
     static final ArchRule examplesUseWhatIsPublished = noClasses()

@@ -127,7 +127,8 @@ public final class BatchedDerivativeOperator<X, R> implements Function<Publisher
             if (users.decrementAndGet() == 0) {
                 step.close();
                 if (given == null) {
-                    scheduler.dispose();
+                    // By its own thread, which may wait for a lock; the one that cancels may not.
+                    scheduler.schedule(scheduler::dispose);
                 }
             }
         }

@@ -119,8 +119,9 @@ final class Controller {
         if (!answered) {
             missed.incrementAndGet();
         }
-        double[] controls =
-                answered ? best.controls : shifted(best.controls, best.number == 0 ? 0 : number - best.number);
+        double[] controls = answered
+                ? best.controls
+                : shifted(best.controls, best.number == 0 ? 0 : Math.max(0, number - best.number));
         double[] control = new double[problem.controlLength()];
         System.arraycopy(controls, 0, control, 0, control.length);
         return new ControlStep(

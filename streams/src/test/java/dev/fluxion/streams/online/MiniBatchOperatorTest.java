@@ -185,6 +185,27 @@ class MiniBatchOperatorTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void handsWhatIsLeftOfAMiniBatchToTheDiscardHook(boolean timed) {
+        List<Double> discarded = new ArrayList<>();
+        TestPublisher<Double> samples = TestPublisher.create();
+        OnlineOperator<Double> training = training();
+        StepVerifier.create(samples.flux()
+                        .transform(
+                                timed
+                                        ? training.batched(3, Duration.ofHours(1), Schedulers.parallel())
+                                        : training.batched(3))
+                        .map(MiniBatchOperatorTest::theta)
+                        .doOnDiscard(Double.class, discarded::add))
+                .then(() -> samples.next(1.0, 2.0, 6.0))
+                .expectNext(1.5)
+                .then(() -> samples.next(7.0, 8.0))
+                .thenCancel()
+                .verify();
+        assertThat(discarded).containsExactly(7.0, 8.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void endsWithTheMiniBatchThatFailed(boolean parallel) {
         MiniBatchOperator<Double> batched = training().batched(2);
         StepVerifier.create(Flux.just(1.0, 2.0, 3.0, 13.0, 5.0)
