@@ -5,6 +5,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** One check of one scenario, with its function in plain Java. Printed as id, name and operation. */
@@ -37,10 +38,7 @@ public final class ScenarioCheck {
 
     /** Asks and judges; skips what the contract leaves out, with the reason. */
     void verify(SecondOrderScenarioContract contract) throws Exception {
-        Map<String, String> exemptions = contract.exemptions();
-        String own = exemptions.get(scenario.id() + " " + check.op());
-        // The value itself is exempt only if it is named.
-        String reason = own != null || isPrimal() ? own : exemptions.get(scenario.id());
+        String reason = exemption(contract);
         Assumptions.assumeTrue(reason == null, () -> this + ": " + reason);
         Assumptions.assumeTrue(order() <= contract.highestOrder(), () -> this + ": beyond the highest order");
         Run run = new Run(contract.outer(), contract.inner(), scenario, check);
@@ -57,6 +55,15 @@ public final class ScenarioCheck {
                 }
             });
         }
+    }
+
+    /** Why a contract leaves this out, or null if it does not. */
+    @Nullable
+    String exemption(SecondOrderScenarioContract contract) {
+        Map<String, String> exemptions = contract.exemptions();
+        String own = exemptions.get(scenario.id() + " " + check.op());
+        // The value itself is exempt only if it is named.
+        return own != null || isPrimal() ? own : exemptions.get(scenario.id());
     }
 
     Expectation expectation() {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random programs, differentiated by dual numbers as well. {@code -Dfluxion.random.programs=10000 -Dfluxion.random.seed=42} runs more
- * of them, or others; {@link LoopPrograms#write} gives the source of a seed.
+ * Random programs, differentiated by dual numbers as well. The profile {@code nightly} runs 10 000 of them, {@code
+ * -Dfluxion.random.programs=1000 -Dfluxion.random.seed=42} as many as wanted, or others; {@link LoopPrograms#write} gives the source of a seed.
  */
 class LoopProgramTest {
 
@@ -33,7 +33,7 @@ class LoopProgramTest {
 
     @Test
     void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
-        int programs = Integer.getInteger("fluxion.random.programs", 100);
+        int programs = Integer.getInteger("fluxion.random.programs", 300);
         long first = Long.getLong("fluxion.random.seed", 1_000L);
         for (int done = 0; done < programs; done += AT_ONCE) {
             Map<String, String> sources = new TreeMap<>();

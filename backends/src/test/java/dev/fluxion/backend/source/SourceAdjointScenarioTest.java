@@ -2,10 +2,11 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Backend;
 import dev.fluxion.backend.conformance.Exemptions;
-import dev.fluxion.backend.conformance.ScenarioContract;
+import dev.fluxion.backend.conformance.RefusalContract;
+import java.util.List;
 import java.util.Map;
 
-class SourceAdjointScenarioTest implements ScenarioContract {
+class SourceAdjointScenarioTest implements RefusalContract {
 
     private final Backend backend = SourceAdjoint.create();
 
@@ -32,7 +33,7 @@ class SourceAdjointScenarioTest implements ScenarioContract {
                         "EX-PC-03 value",
                         "EX-PC-04",
                         "EX-PC-05",
-                        "EX-PC-06",
+                        "EX-PC-06 gradient",
                         "EX-PC-07",
                         "EX-PC-08",
                         "EX-PC-09",
@@ -47,16 +48,16 @@ class SourceAdjointScenarioTest implements ScenarioContract {
                         "numbers that depend on the input are in objects",
                         "VG-27",
                         "VG-28",
-                        "EX-MU-05",
-                        "EX-MU-11",
+                        "EX-MU-05 gradient",
+                        "EX-MU-11 partials",
                         "EX-MU-12",
                         "EX-CF-18")
                 .because(
                         "numbers that depend on the input are in matrices",
-                        "EX-MX-01-EJML",
-                        "EX-MX-02-EJML",
-                        "EX-MX-03-EJML",
-                        "EX-MX-04-EJML",
+                        "EX-MX-01-EJML gradient",
+                        "EX-MX-02-EJML gradient",
+                        "EX-MX-03-EJML gradient",
+                        "EX-MX-04-EJML gradient",
                         "EX-MX-05-EJML",
                         "EX-MX-07-EJML",
                         "EX-MX-08-EJML",
@@ -64,15 +65,57 @@ class SourceAdjointScenarioTest implements ScenarioContract {
                         "MX-04-EJML",
                         "MX-06-EJML",
                         "MX-08-EJML",
-                        "MX-09-EJML",
+                        "MX-09-EJML gradient",
                         "MX-13-EJML",
                         "MX-15-EJML",
                         "MX-16-EJML")
-                .because("numbers that depend on the input are boxed", "EX-MU-06", "EX-MU-14")
+                .because("numbers that depend on the input are boxed", "EX-MU-06 gradient", "EX-MU-14")
                 .because("a recursive method", "EX-CF-02", "EX-CF-13", "EX-LP-06")
                 .because("an exception is caught", "EX-CF-17")
-                .because("private members of a class of another nest", "EX-CR-04", "EX-CF-11")
-                .because("a method of the JDK changes an array that depends on the input", "EX-CF-15")
+                .because("private members of a class of another nest", "EX-CR-04 gradient", "EX-CF-11 derivative")
+                .because("a method of the JDK changes an array that depends on the input", "EX-CF-15 gradient")
                 .toMap();
+    }
+
+    @Override
+    public Map<String, List<String>> refusals() {
+        String made = "objects must not be made of what depends on the input but ";
+        String given =
+                "a method that is given what depends on the input must be static, private or final user code without a"
+                        + " derivative of its own but ";
+        return Map.ofEntries(
+                Map.entry(
+                        "a derivative taken inside the function, of a lambda that captures what depends on the input",
+                        List.of(made, given)),
+                Map.entry(
+                        "a method with a derivative of its own",
+                        List.of(given + "dev.fluxion.backend.conformance.RuleScenarios.stop is not")),
+                Map.entry(
+                        "a function left to another backend", List.of(given + "dev.fluxion.ScalarField.apply is not")),
+                Map.entry(
+                        "a lambda made inside the function captures a number that depends on the input",
+                        List.of(made + "one is")),
+                Map.entry(
+                        "numbers that depend on the input are in objects",
+                        List.of(made + "dev.fluxion", "a field must not depend on the input but sum is assigned")),
+                Map.entry(
+                        "numbers that depend on the input are in matrices",
+                        List.of(made + "org.ejml.data.DMatrixRMaj is")),
+                Map.entry(
+                        "numbers that depend on the input are boxed",
+                        List.of(given + "java.lang.Double.valueOf is not")),
+                Map.entry(
+                        "a recursive method",
+                        List.of("a method must not call itself with numbers that depend on the input but ")),
+                Map.entry(
+                        "an exception is caught",
+                        List.of(
+                                "code must not catch exceptions or synchronize where numbers depend on the input but does")),
+                Map.entry(
+                        "private members of a class of another nest",
+                        List.of("code of another class must use public members only but uses ")),
+                Map.entry(
+                        "a method of the JDK changes an array that depends on the input",
+                        List.of(given + "java.util.Arrays.sort is not")));
     }
 }

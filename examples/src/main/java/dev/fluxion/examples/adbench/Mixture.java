@@ -40,7 +40,12 @@ final class Mixture {
         double[] x = in.next(n * d);
         var data = new Data(d, k, n, x, in.next(), in.nextInt());
         in.end();
-        return new Gradient<>("gmm", Numbers.name(file), Mixture::objective, parameters, data);
+        return problem(Numbers.name(file), parameters, data);
+    }
+
+    /** An instance of some points, at some parameters. */
+    static Problem problem(String instance, double[] parameters, Data data) {
+        return new Gradient<>("gmm", instance, Mixture::objective, parameters, data);
     }
 
     /**
