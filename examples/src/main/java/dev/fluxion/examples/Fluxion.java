@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             FitCommand.class,
             LynxCommand.class,
             FiguresCommand.class,
+            StiffCommand.class,
             ControlCommand.class,
             LiveCommand.class,
             GradientCommand.class,

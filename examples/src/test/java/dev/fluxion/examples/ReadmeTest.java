@@ -73,6 +73,9 @@ class ReadmeTest {
             arguments.addAll(List.of("--samples", "3", "--seconds", "0.01", "--widths", "2,4"));
             arguments.addAll(List.of("--backend", "reverse-tape", "--out", folder.toString()));
         }
+        if (arguments.get(0).equals("stiff")) {
+            arguments.addAll(List.of("--seconds", "1e-9", "--out", folder.toString()));
+        }
         if (arguments.get(0).equals("adbench")) {
             arguments.addAll(List.of("--seconds", "0.01", "--out", folder.toString()));
         }

@@ -19,22 +19,10 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RadauTest {
 
     private static final Backend AD = ForwardDual.create();
-
-    static List<StiffProblems.Problem> problems() {
-        return StiffProblems.all();
-    }
-
-    @ParameterizedTest
-    @MethodSource("problems")
-    void agreesWithReferenceSolutionsAtThreeTolerances(StiffProblems.Problem problem) {
-        StiffProblems.assertAgreesAtThreeTolerances(Radau.with(AD), problem);
-    }
 
     /** {@code A^-1 T = T L} with the eigenvalues in closed form, and the simplifying conditions of order 5: A is the collocation at c. */
     @Test

@@ -14,22 +14,10 @@ import dev.fluxion.streams.solve.Gmres;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RodasTest {
 
     private static final Backend AD = ForwardDual.create();
-
-    static List<StiffProblems.Problem> problems() {
-        return StiffProblems.all();
-    }
-
-    @ParameterizedTest
-    @MethodSource("problems")
-    void agreesWithReferenceSolutionsAtThreeTolerances(StiffProblems.Problem problem) {
-        StiffProblems.assertAgreesAtThreeTolerances(Rodas.with(AD), problem);
-    }
 
     @Test
     void denseSparseAndMatrixFreeGiveTheSameAnswerWithEveryBackend() {
