@@ -84,7 +84,7 @@ class FluxionTest {
                 "frobnicate | fluxion: Unmatched argument at index 0: 'frobnicate'",
                 "learn --frobnicate | fluxion learn: Unknown option: '--frobnicate'",
                 "learn --hidden many | fluxion learn: Invalid value for option '--hidden': 'many' is not an int",
-                "learn --backend abacus | fluxion learn: --backend must be one of reverse-tape, compiled-tape, source-adjoint, forward-dual, array-tape,"
+                "learn --backend abacus | fluxion learn: --backend must be one of reverse-tape, compiled-tape, source-adjoint, source-forward, forward-dual, array-tape,"
                         + " finite-differences, complex-step, aparapi-gpu but was abacus",
                 "learn --station Atlantis | fluxion learn: --station must be Seattle or New York but was Atlantis",
                 "learn --optimizer magic | fluxion learn: --optimizer must be one of sgd, momentum, nesterov, adagrad, rmsprop,"
