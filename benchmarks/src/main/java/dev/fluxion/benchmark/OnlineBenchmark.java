@@ -4,7 +4,7 @@ import dev.fluxion.backend.Backends;
 import dev.fluxion.streams.online.AdaGrad;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.PrequentialMean;
-import dev.fluxion.streams.online.PrequentialStep;
+import dev.fluxion.streams.online.Score;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import moa.classifiers.functions.SGD;
@@ -127,14 +127,14 @@ public class OnlineBenchmark {
                 .transform(Online.<double[]>minimize(LogisticModel::loss, new double[n + 1])
                         .using(AdaGrad.withRate(RATE))
                         .with(Backends.named(backend).orElseThrow())
-                        .predicting((theta, sample) -> LogisticModel.score(theta, sample)))
+                        .scoring(LogisticModel::score))
                 .doOnNext(step -> accuracy.accept(isRight(step) ? 1.0 : 0.0))
                 .blockLast();
         right = accuracy.value();
         return right;
     }
 
-    private static boolean isRight(PrequentialStep<double[], Double> step) {
+    private static boolean isRight(Score<double[]> step) {
         double[] sample = step.sample();
         return step.prediction() * sample[sample.length - 1] > 0;
     }

@@ -63,6 +63,14 @@ public final class OptimizerState {
         return new OptimizerState(updates, names, copies);
     }
 
+    /** Becomes the same as another with vectors of the same lengths. */
+    void copyFrom(OptimizerState other) {
+        updates = other.updates;
+        for (int i = 0; i < vectors.length; i++) {
+            System.arraycopy(other.vectors[i], 0, vectors[i], 0, vectors[i].length);
+        }
+    }
+
     void countUpdate() {
         updates++;
     }

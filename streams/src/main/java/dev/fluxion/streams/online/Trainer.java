@@ -3,6 +3,8 @@ package dev.fluxion.streams.online;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.online.TrainingStep.Status;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Learns from one sample after the other, for one subscriber. */
@@ -25,6 +27,12 @@ final class Trainer<S> {
     /** The same for mini-batches. */
     BatchTrainer<S> inBatches(int rails) {
         return new BatchTrainer<>(loss, rails, optimizer, number, training);
+    }
+
+    /** The same without a copy of what is learned for each sample. */
+    InPlaceTrainer<S> inPlace(
+            ToDoubleBiFunction<double[], ? super S> predict, Consumer<? super DeadLetter<S>> deadLetters) {
+        return new InPlaceTrainer<>(loss, optimizer, number, training, predict, deadLetters);
     }
 
     double[] parameters() {
