@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.DerivativeFunction.Form;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
@@ -61,36 +62,40 @@ final class Functions {
 
     static ScalarFunction derivative(Backend backend, ScalarFunction f) {
         Generic generic = kind -> x -> NestedOperations.alongInput(backend, Lift.generic(f), x);
-        return new CompositeScalar(x -> backend.derivative(f, x), generic);
+        var of = new Of(Form.DERIVATIVE, backend, f);
+        return new DerivedScalar(new CompositeScalar(x -> backend.derivative(f, x), generic), of);
     }
 
     /** The function {@code x -> (f(x), f'(x))}. */
     static Curve valueAndDerivative(Backend backend, ScalarFunction f) {
         Generic generic = kind -> x -> NestedOperations.valueAndDerivative(backend, Lift.generic(f), x);
-        return new CompositeCurve(
+        var composite = new CompositeCurve(
                 x -> {
                     ValueAndDerivative both = backend.valueAndDerivative(f, x);
                     return new double[] {both.value(), both.derivative()};
                 },
                 generic);
+        return new DerivedCurve(composite, new Of(Form.VALUE_AND_DERIVATIVE, backend, f));
     }
 
     static Curve curveDerivative(Backend backend, Curve f) {
         Generic generic = kind -> x -> NestedOperations.alongInput(backend, Lift.generic(f), x);
-        return new CompositeCurve(t -> backend.curveDerivative(f, t), generic);
+        var of = new Of(Form.CURVE_DERIVATIVE, backend, f);
+        return new DerivedCurve(new CompositeCurve(t -> backend.curveDerivative(f, t), generic), of);
     }
 
     static VectorFunction gradient(Backend backend, ScalarField f) {
         Generic generic = kind -> x ->
                 NestedOperations.valueAndGradient(backend, Lift.generic(f), x).gradient();
-        return new Composite(x -> backend.gradient(f, x), generic);
+        var of = new Of(Form.GRADIENT, backend, f);
+        return new Derived(new Composite(x -> backend.gradient(f, x), generic), of);
     }
 
     /** The function {@code x -> (f(x), grad f(x))}, from length n to length 1 + n. */
     static VectorFunction valueAndGradient(Backend backend, ScalarField f) {
         Generic generic = kind -> x ->
                 NestedOperations.valueAndGradient(backend, Lift.generic(f), x).stacked();
-        return new Composite(
+        var composite = new Composite(
                 x -> {
                     ValueAndGradient both = backend.valueAndGradient(f, x);
                     double[] stacked = new double[1 + x.length];
@@ -99,6 +104,7 @@ final class Functions {
                     return stacked;
                 },
                 generic);
+        return new Derived(composite, new Of(Form.VALUE_AND_GRADIENT, backend, f));
     }
 
     /** The function {@code s -> f(x + T s)}, from length k to length m. */
@@ -184,6 +190,67 @@ final class Functions {
         @Override
         public RealFunction over(Class<? extends Real> kind) {
             return generic.over(kind);
+        }
+    }
+
+    // The same that say which derivative they are.
+
+    private record Of(Form form, Backend backend, Object function) implements DerivativeFunction {}
+
+    private record Derived(Composite composite, Of of) implements VectorFunction, Generic, DelegatingDerivative {
+        @Override
+        public double[] apply(double[] x) {
+            return composite.apply(x);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return composite.over(kind);
+        }
+    }
+
+    private record DerivedScalar(CompositeScalar composite, Of of)
+            implements ScalarFunction, Generic, DelegatingDerivative {
+        @Override
+        public double apply(double x) {
+            return composite.apply(x);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return composite.over(kind);
+        }
+    }
+
+    private record DerivedCurve(CompositeCurve composite, Of of) implements Curve, Generic, DelegatingDerivative {
+        @Override
+        public double[] apply(double t) {
+            return composite.apply(t);
+        }
+
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return composite.over(kind);
+        }
+    }
+
+    /** A function that says which derivative it is by an object of its own. */
+    private interface DelegatingDerivative extends DerivativeFunction {
+        Of of();
+
+        @Override
+        default Form form() {
+            return of().form();
+        }
+
+        @Override
+        default Backend backend() {
+            return of().backend();
+        }
+
+        @Override
+        default Object function() {
+            return of().function();
         }
     }
 }

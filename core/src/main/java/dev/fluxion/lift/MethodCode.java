@@ -9,6 +9,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -22,13 +23,32 @@ public final class MethodCode {
     private static final String DIFFERENTIATED_BY = "Ldev/fluxion/rule/DifferentiatedBy;";
 
     private final MethodBody body;
+    private final GeneratedMethods generated;
 
-    private MethodCode(MethodBody body) {
+    private MethodCode(MethodBody body, GeneratedMethods generated) {
         this.body = body;
+        this.generated = generated;
     }
 
     static MethodCode of(MethodBody body) {
-        return new MethodCode(body);
+        return new MethodCode(body, GeneratedMethods.NONE);
+    }
+
+    /**
+     * A method that was generated from this one, to be transformed again. Its class need not exist: where one of its methods calls another, that
+     * is found in the class's tree. It may use what this method may use.
+     *
+     * @param type the tree of the generated class
+     * @param name the method's name, which no other one in the class has
+     */
+    public MethodCode generated(ClassNode type, String name) {
+        GeneratedMethods methods = GeneratedMethods.of(type, body.host, body.sourceFile);
+        return new MethodCode(methods.named(name), methods);
+    }
+
+    /** Whether the code was generated. */
+    public boolean isGenerated() {
+        return !generated.bodies().isEmpty();
     }
 
     /** The class whose private members the code may use. */
@@ -75,6 +95,10 @@ public final class MethodCode {
         if (call.owner.startsWith("[")) {
             return null;
         }
+        MethodBody sibling = generated.find(call);
+        if (sibling != null) {
+            return new MethodCode(sibling, generated);
+        }
         Class<?> owner = ClassFiles.load(call.owner, body.host);
         if (ClassFiles.isPlatform(owner)) {
             return null;
@@ -88,7 +112,7 @@ public final class MethodCode {
             return null;
         }
         boolean fixed = isStatic || call.getOpcode() == Opcodes.INVOKESPECIAL;
-        return fixed || callee.bindsStatically() ? new MethodCode(callee) : null;
+        return fixed || callee.bindsStatically() ? of(callee) : null;
     }
 
     /**
@@ -98,7 +122,7 @@ public final class MethodCode {
      */
     public @Nullable MethodCode calleeOn(Class<?> type, MethodInsnNode call) {
         MethodBody callee = ClassFiles.dispatched(type, call.name, call.desc);
-        return callee == null || isClosed(callee) ? null : new MethodCode(callee);
+        return callee == null || isClosed(callee) ? null : of(callee);
     }
 
     /** Whether a method has no code, or brings a derivative of its own, so that its code says nothing. */

@@ -2,17 +2,16 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedGradient;
-import dev.fluxion.lift.FunctionCode;
 
 /** The gradient of one field, in sweeps on arrays of their own. */
 final class ForwardGradient implements PreparedGradient, TapeMemory {
 
-    private final FunctionCode function;
+    private final Subject function;
     private final int width;
     private final Guard guard;
     private final ForwardRun run;
 
-    ForwardGradient(FunctionCode function, int n, int width) {
+    ForwardGradient(Subject function, int n, int width) {
         this.function = function;
         this.width = width;
         this.guard = Guard.forLength(n);

@@ -3,18 +3,17 @@ package dev.fluxion.backend.source;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.ValueAndJacobian;
-import dev.fluxion.lift.FunctionCode;
 import org.ejml.data.DMatrixRMaj;
 
 /** The Jacobian of one function, some columns in each sweep, on arrays of its own. */
 final class ForwardJacobian implements PreparedJacobian, TapeMemory {
 
-    private final FunctionCode function;
+    private final Subject function;
     private final int width;
     private final Guard guard;
     private final ForwardRun run;
 
-    ForwardJacobian(FunctionCode function, int n, int width) {
+    ForwardJacobian(Subject function, int n, int width) {
         this.function = function;
         this.width = width;
         this.guard = Guard.forLength(n);
@@ -31,7 +30,7 @@ final class ForwardJacobian implements PreparedJacobian, TapeMemory {
         guard.enter("valueAndJacobian", x);
         try {
             DMatrixRMaj jacobian = run.jacobian(x);
-            return new ValueAndJacobian(run.value(false), jacobian);
+            return new ValueAndJacobian(run.value(), jacobian);
         } finally {
             guard.exit();
         }

@@ -2,17 +2,16 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedObjective;
-import dev.fluxion.lift.FunctionCode;
 
 /** The gradient of one objective, in sweeps on arrays of their own. */
 final class ForwardObjective<D> implements PreparedObjective<D>, TapeMemory {
 
-    private final FunctionCode function;
+    private final Subject function;
     private final int width;
     private final Guard guard;
     private final ForwardRun run;
 
-    ForwardObjective(FunctionCode function, int n, int width) {
+    ForwardObjective(Subject function, int n, int width) {
         this.function = function;
         this.width = width;
         this.guard = Guard.forLength(n);

@@ -6,7 +6,6 @@ import dev.fluxion.Pushforward;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,15 +16,15 @@ final class ForwardPushforward implements PreparedPushforward, TapeMemory {
 
     private final SourceForward backend;
     private final VectorFunction f;
-    private final FunctionCode function;
+    private final Subject function;
     private final Guard guard;
     private final ForwardRun single;
     private final Map<Integer, ForwardRun> several = new HashMap<>();
 
-    ForwardPushforward(SourceForward backend, VectorFunction f, int n) {
+    ForwardPushforward(SourceForward backend, VectorFunction f, Subject function, int n) {
         this.backend = backend;
         this.f = f;
-        this.function = FunctionCode.of(f);
+        this.function = function;
         this.guard = Guard.forLength(n);
         this.single = new ForwardRun(function, n, 1);
     }
@@ -52,7 +51,7 @@ final class ForwardPushforward implements PreparedPushforward, TapeMemory {
             push(x, tangent);
             double[] product = new double[single.array().length];
             single.copyPushforward(product);
-            return new ValueAndPushforward(single.value(false), product);
+            return new ValueAndPushforward(single.value(), product);
         } finally {
             guard.exit();
         }
@@ -87,7 +86,7 @@ final class ForwardPushforward implements PreparedPushforward, TapeMemory {
             ForwardRun run = several.computeIfAbsent(
                     backend.batchSize(tangents.numCols), width -> new ForwardRun(function, dimension(), width));
             DMatrixRMaj products = run.pushforwards(x, tangents);
-            return new ValueAndPushforwards(run.value(false), products);
+            return new ValueAndPushforwards(run.value(), products);
         } finally {
             guard.exit();
         }
@@ -104,6 +103,6 @@ final class ForwardPushforward implements PreparedPushforward, TapeMemory {
 
     @Override
     public PreparedPushforward copy() {
-        return new ForwardPushforward(backend, f, dimension());
+        return new ForwardPushforward(backend, f, function, dimension());
     }
 }

@@ -1,7 +1,6 @@
 package dev.fluxion.backend.source;
 
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -23,7 +22,7 @@ final class ForwardRun {
      * @param n the length of the points; of a function of a number, 1
      * @param most how many tangents each sweep carries at most
      */
-    ForwardRun(FunctionCode function, int n, int most) {
+    ForwardRun(Subject function, int n, int most) {
         this.forward = Kernels.forward(function, most);
         this.width = forward.code().width();
         this.point = new double[n];
@@ -44,9 +43,9 @@ final class ForwardRun {
         return Objects.requireNonNull(tape.result);
     }
 
-    /** The function's value as an array of its own. */
-    double[] value(boolean number) {
-        return number ? new double[] {tape.value} : array().clone();
+    /** The value of a function that gives an array, as an array of its own. */
+    double[] value() {
+        return array().clone();
     }
 
     /** Goes to a point. */

@@ -1,7 +1,6 @@
 package dev.fluxion.backend.source;
 
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import org.jspecify.annotations.Nullable;
 
 /** Value and gradient of one function, on one tape. For one thread at a time. */
@@ -12,7 +11,7 @@ final class GradientRun {
     private final boolean pure;
     private double[] buffer = new double[0];
 
-    GradientRun(FunctionCode function, Tape tape) {
+    GradientRun(Subject function, Tape tape) {
         this.fused = Kernels.fused(function);
         this.tape = tape;
         this.pure = fused.code().pure();

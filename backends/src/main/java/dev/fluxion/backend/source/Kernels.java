@@ -7,10 +7,9 @@ import dev.fluxion.backend.source.internal.run.ForwardKernel;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.write.Generated;
-import dev.fluxion.lift.FunctionCode;
+import dev.fluxion.lift.MethodCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +26,30 @@ record Kernels(MethodHandle construct, Generated code) {
     private record Key(Class<?> kernel, int width, Arguments arguments) {}
 
     /** The generated code of a function whose value is a number. */
-    static Fused fused(FunctionCode function) {
-        List<@Nullable Object> captured = new ArrayList<>();
-        Arguments arguments = Arguments.of(function, captured);
+    static Fused fused(Subject subject) {
+        Arguments arguments = subject.arguments();
         Kernels kernels = of(arguments, FusedKernel.class, 0, () -> AdjointCode.fused(arguments));
-        return new Fused((FusedKernel) kernels.make(captured), kernels.code, captured.toArray());
+        return new Fused(
+                (FusedKernel) kernels.make(subject.captured()),
+                kernels.code,
+                subject.captured().toArray());
     }
 
     /** The generated code of any function of one argument. */
-    static SplitKernel split(FunctionCode function) {
-        List<@Nullable Object> captured = new ArrayList<>();
-        Arguments arguments = Arguments.of(function, captured);
+    static SplitKernel split(Subject subject) {
+        Arguments arguments = subject.arguments();
         Kernels kernels = of(arguments, SplitKernel.class, 0, () -> AdjointCode.split(arguments));
-        return (SplitKernel) kernels.make(captured);
+        return (SplitKernel) kernels.make(subject.captured());
     }
 
     /** The generated code of a function that carries tangents. */
-    static Forward forward(FunctionCode function, int width) {
-        List<@Nullable Object> captured = new ArrayList<>();
-        Arguments arguments = Arguments.of(function, captured);
+    static Forward forward(Subject subject, int width) {
+        Arguments arguments = subject.arguments();
         Kernels kernels = of(arguments, ForwardKernel.class, width, () -> ForwardCode.of(arguments, width));
-        return new Forward((ForwardKernel) kernels.make(captured), kernels.code, captured.toArray());
+        return new Forward(
+                (ForwardKernel) kernels.make(subject.captured()),
+                kernels.code,
+                subject.captured().toArray());
     }
 
     private static Kernels of(Arguments arguments, Class<?> kernel, int width, Supplier<Generated> generate) {
@@ -64,7 +66,7 @@ record Kernels(MethodHandle construct, Generated code) {
     }
 
     private Object make(List<@Nullable Object> captured) {
-        checkCopied(captured);
+        checkCopied(code.method(), code.copied(), captured);
         try {
             return (Object) construct.invokeExact(captured.toArray());
         } catch (Throwable e) {
@@ -119,17 +121,16 @@ record Kernels(MethodHandle construct, Generated code) {
     }
 
     /** A captured array that the function writes to is copied; no other may be the same. */
-    private void checkCopied(List<@Nullable Object> captured) {
-        for (int i : code.copied()) {
+    static void checkCopied(MethodCode method, List<Integer> copied, List<@Nullable Object> captured) {
+        for (int i : copied) {
             for (int j = 0; j < captured.size(); j++) {
                 if (i != j && captured.get(i) != null && captured.get(i) == captured.get(j)) {
-                    throw code.method()
-                            .refusal(
-                                    "source",
-                                    null,
-                                    "an array that is captured and given numbers that depend on the input must be"
-                                            + " captured once but is captured twice",
-                                    "make the array inside the function");
+                    throw method.refusal(
+                            "source",
+                            null,
+                            "an array that is captured and given numbers that depend on the input must be"
+                                    + " captured once but is captured twice",
+                            "make the array inside the function");
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
+import dev.fluxion.DerivativeFunction;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
@@ -43,8 +44,8 @@ import dev.fluxion.number.Real;
  * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate
  * representation before and after, with the plan of what is kept, and the class file.
  *
- * <p>Inside another differentiation, and for functions over {@link Real}, which have no bytecode of their own, it records on a tape
- * as {@link ReverseTape} does.
+ * <p>Derivatives of derivatives: what {@link SourceForward} or it generated is transformed again, to any order, where that is possible. Inside other
+ * backends, and for functions over {@link Real}, which have no bytecode of their own, it records on a tape as {@link ReverseTape} does.
  *
  * <p>Zeros are strong. Where a first reverse sweep in plain arithmetic leaves a NaN, the gradient is computed a second time with
  * strong zeros, and the function then is evaluated twice, unless it calls what might have side effects: that is evaluated once
@@ -84,26 +85,46 @@ public final class SourceAdjoint implements ReverseMode {
      */
     @Override
     public Pullback pullbackAt(VectorFunction f, double[] x) {
-        return f instanceof Generic ? tape.pullbackAt(f, x) : SourcePullback.of(FunctionCode.of(f), x);
+        return Subject.differentiate(
+                f,
+                x.length,
+                subject -> {
+                    Pullback pullback = SourcePullback.of(subject, x);
+                    double[] point = x.clone();
+                    return subject.derived()
+                            ? new DerivedPullback(pullback, () -> tape.pullbackAt(f, point))
+                            : pullback;
+                },
+                pullback -> Undefined.isIn(pullback.value()),
+                () -> tape.pullbackAt(f, x));
     }
 
     @Override
     public ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
-        if (f instanceof Generic) {
-            return tape.valueAndDerivative(f, x);
-        }
-        double[] derivative = new double[1];
-        double value = gradientOf(f, new double[] {x}, derivative);
-        return new ValueAndDerivative(value, derivative[0]);
+        return Subject.differentiate(
+                f,
+                1,
+                subject -> {
+                    double[] derivative = new double[1];
+                    double value = gradientOf(subject, new double[] {x}, derivative);
+                    return new ValueAndDerivative(value, derivative[0]);
+                },
+                Undefined::isIn,
+                () -> tape.valueAndDerivative(f, x));
     }
 
     /** {@inheritDoc} Takes one sweep for each component. */
     @Override
     public CurveValueAndDerivative curveValueAndDerivative(Curve f, double t) {
-        if (f instanceof Generic) {
-            return tape.curveValueAndDerivative(f, t);
-        }
-        Pullback pullback = SourcePullback.of(FunctionCode.of(f), new double[] {t});
+        return Subject.differentiate(
+                f,
+                1,
+                subject -> velocity(SourcePullback.of(subject, new double[] {t})),
+                Undefined::isIn,
+                () -> tape.curveValueAndDerivative(f, t));
+    }
+
+    private static CurveValueAndDerivative velocity(Pullback pullback) {
         double[] value = pullback.value();
         double[] derivative = new double[value.length];
         for (int i = 0; i < derivative.length; i++) {
@@ -120,28 +141,43 @@ public final class SourceAdjoint implements ReverseMode {
             return tape.valueAndGradient(f, x);
         }
         double[] gradient = new double[x.length];
-        double value = gradientOf(f, x, gradient);
+        double value = gradientOf(Subject.of(FunctionCode.of(f)), x, gradient);
         return new ValueAndGradient(value, gradient);
     }
 
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
-        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(FunctionCode.of(f), n);
+        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(Subject.of(FunctionCode.of(f)), n);
     }
 
     @Override
     public PreparedPullback preparePullback(VectorFunction f, int n) {
-        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(f, n);
+        if (f instanceof DerivativeFunction) {
+            return ReverseMode.super.preparePullback(f, n);
+        }
+        return f instanceof Generic
+                ? tape.preparePullback(f, n)
+                : SourcePullbacks.of(Subject.of(FunctionCode.of(f)), n);
     }
 
     @Override
     public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
-        return f instanceof Generic ? tape.prepareJacobian(f, n) : SourceJacobian.of(f, n);
+        return Subject.differentiate(
+                f,
+                n,
+                subject -> {
+                    PreparedJacobian transformed = SourceJacobian.of(subject, n);
+                    return subject.derived()
+                            ? new DerivedJacobian(transformed, () -> tape.prepareJacobian(f, n))
+                            : transformed;
+                },
+                prepared -> false,
+                () -> tape.prepareJacobian(f, n));
     }
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return SourceObjective.of(FunctionCode.ofObjective(f), n);
+        return SourceObjective.of(Subject.of(FunctionCode.ofObjective(f)), n);
     }
 
     /** {@inheritDoc} Records on a tape. */
@@ -150,7 +186,7 @@ public final class SourceAdjoint implements ReverseMode {
         return tape.nestedPullbackAt(f, x);
     }
 
-    private static double gradientOf(Object f, double[] x, double[] gradient) {
-        return new GradientRun(FunctionCode.of(f), Tape.create()).valueAndGradient(x, null, gradient);
+    private static double gradientOf(Subject subject, double[] x, double[] gradient) {
+        return new GradientRun(subject, Tape.create()).valueAndGradient(x, null, gradient);
     }
 }

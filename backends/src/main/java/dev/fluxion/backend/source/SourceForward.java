@@ -40,8 +40,9 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>What is supported and what is refused is the same as for {@link SourceAdjoint}, and so is how to see what is generated.
  *
- * <p>Inside another differentiation, and for functions over {@link Real}, which have no bytecode of their own, it computes with numbers
- * as {@link ForwardDual} does.
+ * <p>Derivatives of derivatives: the gradient that {@link SourceAdjoint} generated, or a derivative of its own, is transformed again, to
+ * any order. Inside other backends, and for functions over {@link Real}, which have no bytecode of their own, it computes with numbers as {@link
+ * ForwardDual} does.
  *
  * <p>Zeros are strong. Where a sweep in plain arithmetic leaves a NaN it is run a second time with strong zeros, and the function then
  * is evaluated twice, unless it calls what might have side effects: that runs with strong zeros at once. Exact to rounding. May be shared
@@ -111,53 +112,72 @@ public final class SourceForward implements ForwardMode {
      */
     @Override
     public ValueAndPushforward valueAndPushforward(VectorFunction f, double[] x, double[] tangent) {
-        if (f instanceof Generic) {
-            return duals.valueAndPushforward(f, x, tangent);
-        }
         ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
-        var run = new ForwardRun(FunctionCode.of(f), x.length, 1);
-        run.moveTo(x);
-        run.pushAlong(tangent);
-        double[] product = new double[run.array().length];
-        run.copyPushforward(product);
-        return new ValueAndPushforward(run.value(false), product);
+        return Subject.differentiate(
+                f,
+                x.length,
+                subject -> {
+                    var run = new ForwardRun(subject, x.length, 1);
+                    run.moveTo(x);
+                    run.pushAlong(tangent);
+                    double[] product = new double[run.array().length];
+                    run.copyPushforward(product);
+                    return new ValueAndPushforward(run.value(), product);
+                },
+                Undefined::isIn,
+                () -> duals.valueAndPushforward(f, x, tangent));
     }
 
     @Override
     public ValueAndPushforwards valueAndPushforwards(VectorFunction f, double[] x, DMatrixRMaj tangents) {
-        if (f instanceof Generic || tangents.numCols == 0) {
+        ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
+        if (tangents.numCols == 0) {
             return duals.valueAndPushforwards(f, x, tangents);
         }
-        ShapeMismatchException.check("pushforward", "each tangent", x.length, tangents.numRows);
-        var run = new ForwardRun(FunctionCode.of(f), x.length, batchSize(tangents.numCols));
-        DMatrixRMaj products = run.pushforwards(x, tangents);
-        return new ValueAndPushforwards(run.value(false), products);
+        return Subject.differentiate(
+                f,
+                x.length,
+                subject -> {
+                    var run = new ForwardRun(subject, x.length, batchSize(tangents.numCols));
+                    DMatrixRMaj products = run.pushforwards(x, tangents);
+                    return new ValueAndPushforwards(run.value(), products);
+                },
+                Undefined::isIn,
+                () -> duals.valueAndPushforwards(f, x, tangents));
     }
 
     @Override
     public ValueAndDerivative valueAndDerivative(ScalarFunction f, double x) {
-        if (f instanceof Generic) {
-            return duals.valueAndDerivative(f, x);
-        }
-        ForwardRun run = alongInput(f, x);
-        double[] derivative = new double[1];
-        run.copyPushforward(derivative);
-        return new ValueAndDerivative(run.number(), derivative[0]);
+        return Subject.differentiate(
+                f,
+                1,
+                subject -> {
+                    ForwardRun run = alongInput(subject, x);
+                    double[] derivative = new double[1];
+                    run.copyPushforward(derivative);
+                    return new ValueAndDerivative(run.number(), derivative[0]);
+                },
+                Undefined::isIn,
+                () -> duals.valueAndDerivative(f, x));
     }
 
     @Override
     public CurveValueAndDerivative curveValueAndDerivative(Curve f, double t) {
-        if (f instanceof Generic) {
-            return duals.curveValueAndDerivative(f, t);
-        }
-        ForwardRun run = alongInput(f, t);
-        double[] velocity = new double[run.array().length];
-        run.copyPushforward(velocity);
-        return new CurveValueAndDerivative(run.value(false), velocity);
+        return Subject.differentiate(
+                f,
+                1,
+                subject -> {
+                    ForwardRun run = alongInput(subject, t);
+                    double[] velocity = new double[run.array().length];
+                    run.copyPushforward(velocity);
+                    return new CurveValueAndDerivative(run.value(), velocity);
+                },
+                Undefined::isIn,
+                () -> duals.curveValueAndDerivative(f, t));
     }
 
-    private static ForwardRun alongInput(Object f, double x) {
-        var run = new ForwardRun(FunctionCode.of(f), 1, 1);
+    private static ForwardRun alongInput(Subject subject, double x) {
+        var run = new ForwardRun(subject, 1, 1);
         run.moveTo(new double[] {x});
         run.pushAlong(new double[] {1.0});
         return run;
@@ -169,43 +189,64 @@ public final class SourceForward implements ForwardMode {
             return duals.valueAndGradient(f, x);
         }
         double[] gradient = new double[x.length];
-        double value =
-                new ForwardRun(FunctionCode.of(f), x.length, batchSize(x.length)).valueAndGradient(x, null, gradient);
-        return new ValueAndGradient(value, gradient);
+        var run = new ForwardRun(Subject.of(FunctionCode.of(f)), x.length, batchSize(x.length));
+        return new ValueAndGradient(run.valueAndGradient(x, null, gradient), gradient);
     }
 
     @Override
     public ValueAndJacobian valueAndJacobian(VectorFunction f, double[] x) {
-        if (f instanceof Generic) {
-            return duals.valueAndJacobian(f, x);
-        }
-        var run = new ForwardRun(FunctionCode.of(f), x.length, batchSize(x.length));
-        DMatrixRMaj jacobian = run.jacobian(x);
-        return new ValueAndJacobian(run.value(false), jacobian);
+        return Subject.differentiate(
+                f,
+                x.length,
+                subject -> {
+                    var run = new ForwardRun(subject, x.length, batchSize(x.length));
+                    DMatrixRMaj jacobian = run.jacobian(x);
+                    return new ValueAndJacobian(run.value(), jacobian);
+                },
+                Undefined::isIn,
+                () -> duals.valueAndJacobian(f, x));
     }
 
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
         return f instanceof Generic
                 ? duals.prepareGradient(f, n)
-                : new ForwardGradient(FunctionCode.of(f), n, batchSize(n));
+                : new ForwardGradient(Subject.of(FunctionCode.of(f)), n, batchSize(n));
     }
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return new ForwardObjective<>(FunctionCode.ofObjective(f), n, batchSize(n));
+        return new ForwardObjective<>(Subject.of(FunctionCode.ofObjective(f)), n, batchSize(n));
     }
 
     @Override
     public PreparedJacobian prepareJacobian(VectorFunction f, int n) {
-        return f instanceof Generic
-                ? duals.prepareJacobian(f, n)
-                : new ForwardJacobian(FunctionCode.of(f), n, batchSize(n));
+        return Subject.differentiate(
+                f,
+                n,
+                subject -> {
+                    var transformed = new ForwardJacobian(subject, n, batchSize(n));
+                    return subject.derived()
+                            ? new DerivedJacobian(transformed, () -> duals.prepareJacobian(f, n))
+                            : transformed;
+                },
+                prepared -> false,
+                () -> duals.prepareJacobian(f, n));
     }
 
     @Override
     public PreparedPushforward preparePushforward(VectorFunction f, int n) {
-        return f instanceof Generic ? duals.preparePushforward(f, n) : new ForwardPushforward(this, f, n);
+        return Subject.differentiate(
+                f,
+                n,
+                subject -> {
+                    var transformed = new ForwardPushforward(this, f, subject, n);
+                    return subject.derived()
+                            ? new DerivedPushforward(transformed, () -> duals.preparePushforward(f, n))
+                            : transformed;
+                },
+                prepared -> false,
+                () -> duals.preparePushforward(f, n));
     }
 
     /** {@inheritDoc} Computes with numbers. */

@@ -3,24 +3,23 @@ package dev.fluxion.backend.source;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.SingleThread;
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 
 /** The gradient of one field, on a tape of its own. */
 final class SourceGradient implements PreparedGradient, TapeMemory {
 
-    private final FunctionCode function;
+    private final Subject function;
     private final int n;
     private final GradientRun run;
     private final SingleThread thread = SingleThread.create();
 
-    private SourceGradient(FunctionCode function, int n) {
+    private SourceGradient(Subject function, int n) {
         this.function = function;
         this.n = n;
         this.run = new GradientRun(function, Tape.create());
     }
 
-    static SourceGradient of(FunctionCode function, int n) {
+    static SourceGradient of(Subject function, int n) {
         return new SourceGradient(function, n);
     }
 

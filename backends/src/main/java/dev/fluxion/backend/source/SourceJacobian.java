@@ -3,7 +3,6 @@ package dev.fluxion.backend.source;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.ValueAndJacobian;
-import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -11,18 +10,18 @@ import org.ejml.data.DMatrixRMaj;
 /** The Jacobian of one function, row by row, on a tape of its own. */
 final class SourceJacobian implements PreparedJacobian, TapeMemory {
 
-    private final VectorFunction function;
+    private final Subject function;
     private final Guard guard;
     private final Sweeps sweeps;
     private double[] cotangent = new double[0];
 
-    private SourceJacobian(VectorFunction function, int n) {
+    private SourceJacobian(Subject function, int n) {
         this.function = function;
         this.guard = Guard.forLength(n);
         this.sweeps = new Sweeps(function, n);
     }
 
-    static SourceJacobian of(VectorFunction function, int n) {
+    static SourceJacobian of(Subject function, int n) {
         return new SourceJacobian(function, n);
     }
 

@@ -3,24 +3,23 @@ package dev.fluxion.backend.source;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.SingleThread;
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 
 /** The gradient of one objective, on a tape of its own. */
 final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
 
-    private final FunctionCode function;
+    private final Subject function;
     private final int n;
     private final GradientRun run;
     private final SingleThread thread = SingleThread.create();
 
-    private SourceObjective(FunctionCode function, int n) {
+    private SourceObjective(Subject function, int n) {
         this.function = function;
         this.n = n;
         this.run = new GradientRun(function, Tape.create());
     }
 
-    static <D> SourceObjective<D> of(FunctionCode function, int n) {
+    static <D> SourceObjective<D> of(Subject function, int n) {
         return new SourceObjective<>(function, n);
     }
 

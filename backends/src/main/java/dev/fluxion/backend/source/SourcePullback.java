@@ -3,7 +3,6 @@ package dev.fluxion.backend.source;
 import dev.fluxion.Pullback;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.Arrays;
 
@@ -16,7 +15,7 @@ final class SourcePullback implements Pullback {
     private final double[] shadow;
     private final double[] value;
 
-    private SourcePullback(FunctionCode function, double[] x) {
+    private SourcePullback(Subject function, double[] x) {
         this.kernel = Kernels.split(function);
         this.x = x.clone();
         this.shadow = new double[x.length];
@@ -26,7 +25,7 @@ final class SourcePullback implements Pullback {
     }
 
     /** Runs the forward sweep; of a function of a number, {@code x} has one element. */
-    static SourcePullback of(FunctionCode function, double[] x) {
+    static SourcePullback of(Subject function, double[] x) {
         return new SourcePullback(function, x);
     }
 

@@ -5,24 +5,23 @@ import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.ValueAndPullback;
 import dev.fluxion.ValueAndPullbacks;
-import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
 
 /** Pullbacks through one function, on a tape of its own. */
 final class SourcePullbacks implements PreparedPullback, TapeMemory {
 
-    private final VectorFunction function;
+    private final Subject function;
     private final Guard guard;
     private final Sweeps sweeps;
 
-    private SourcePullbacks(VectorFunction function, int n) {
+    private SourcePullbacks(Subject function, int n) {
         this.function = function;
         this.guard = Guard.forLength(n);
         this.sweeps = new Sweeps(function, n);
     }
 
-    static SourcePullbacks of(VectorFunction function, int n) {
+    static SourcePullbacks of(Subject function, int n) {
         return new SourcePullbacks(function, n);
     }
 

@@ -1,9 +1,7 @@
 package dev.fluxion.backend.source;
 
-import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.lift.FunctionCode;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,8 +13,8 @@ final class Sweeps {
     private final double[] point;
     private final double[] shadow;
 
-    Sweeps(VectorFunction function, int n) {
-        this.kernel = Kernels.split(FunctionCode.of(function));
+    Sweeps(Subject function, int n) {
+        this.kernel = Kernels.split(function);
         this.point = new double[n];
         this.shadow = new double[n];
     }

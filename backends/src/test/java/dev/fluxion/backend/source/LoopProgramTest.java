@@ -3,6 +3,7 @@ package dev.fluxion.backend.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
@@ -10,6 +11,7 @@ import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
+import dev.fluxion.backend.tape.ReverseTape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -63,6 +65,9 @@ class LoopProgramTest {
             checkPullback(vector, x, random, "seed " + seed);
             if (point == 0) {
                 checkPushforward(field, vector, x, random, "seed " + seed);
+                if (seed % 15 == 0) {
+                    checkSecondOrder(field, x, random, "seed " + seed);
+                }
             }
         }
         assertThat(data).containsExactly(0.3, -0.7, 1.1, 0.2);
@@ -104,6 +109,14 @@ class LoopProgramTest {
         double[] tangent = random.doubles(x.length, -1.0, 1.0).toArray();
         double[] expected = duals.pushforward(vector, x, tangent);
         assertClose(forward.pushforward(vector, x, tangent), expected, seed);
+    }
+
+    /** Generated gradients that are transformed again, against numbers over numbers. */
+    private void checkSecondOrder(ScalarField field, double[] x, Random random, String seed) {
+        double[] tangent = random.doubles(x.length, -1.0, 1.0).toArray();
+        double[] expected = HigherOrder.of(duals, ReverseTape.create()).hessianVectorProduct(field, x, tangent);
+        assertClose(HigherOrder.of(forward, adjoint).hessianVectorProduct(field, x, tangent), expected, seed);
+        assertClose(HigherOrder.of(adjoint, forward).hessianVectorProduct(field, x, tangent), expected, seed);
     }
 
     private static void assertClose(double[] actual, double[] expected, String seed) {

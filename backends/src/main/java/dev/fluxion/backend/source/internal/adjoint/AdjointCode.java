@@ -12,10 +12,11 @@ import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.read.Reader;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
+import dev.fluxion.backend.source.internal.write.DerivativeMethod;
+import dev.fluxion.backend.source.internal.write.Derived;
 import dev.fluxion.backend.source.internal.write.Dump;
 import dev.fluxion.backend.source.internal.write.Generated;
 import dev.fluxion.backend.source.internal.write.KernelClass;
-import dev.fluxion.backend.source.internal.write.LoopMethods;
 import dev.fluxion.backend.source.internal.write.Partials;
 import dev.fluxion.backend.source.internal.write.Rules;
 import dev.fluxion.backend.source.internal.write.Stack;
@@ -36,6 +37,7 @@ public final class AdjointCode {
     private static final String TAPE = "L" + Emission.TAPE + ";";
     private static final String NUMBERS = "[D";
 
+    private final Arguments arguments;
     private final Graph graph;
     private final MethodCode method;
     private final List<Type> types;
@@ -67,7 +69,8 @@ public final class AdjointCode {
     private final KernelClass type;
     private final Partials partials;
 
-    private AdjointCode(Arguments arguments, boolean fused) {
+    private AdjointCode(Arguments arguments, boolean fused, boolean read) {
+        this.arguments = arguments;
         this.method = arguments.method();
         this.captured = arguments.captured();
         this.fused = fused;
@@ -93,7 +96,8 @@ public final class AdjointCode {
             this.byRound = apart;
         }
         dump.text("transformed", graph + "\n" + byRound.plan);
-        this.type = new KernelClass(arguments, "$Adjoint", dump);
+        this.type =
+                read ? KernelClass.toBeRead(arguments, "$Adjoint", dump) : new KernelClass(arguments, "$Adjoint", dump);
         this.partials = new Partials(type.writer(), type.name());
         for (Value value : graph.blocks().get(0).body()) {
             if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
@@ -108,7 +112,7 @@ public final class AdjointCode {
      * @param arguments the method, whose result is a number, and its arguments, of which the first that is not captured is the input
      */
     public static Generated fused(Arguments arguments) {
-        return new AdjointCode(arguments, true).generateFused();
+        return new AdjointCode(arguments, true, false).generateFused();
     }
 
     /**
@@ -117,7 +121,18 @@ public final class AdjointCode {
      * @param arguments the method and its arguments, of which the only one that is not captured is the input
      */
     public static Generated split(Arguments arguments) {
-        return new AdjointCode(arguments, false).generateSplit();
+        return new AdjointCode(arguments, false, false).generateSplit();
+    }
+
+    /**
+     * A method that computes the adjoint as a plain function, to be transformed again.
+     *
+     * @param arguments the method, whose result is a number, and its arguments, of which the only one that is not captured is the input
+     * @param withValue whether to give the value before the adjoint
+     * @param number whether to give the only number of the adjoint as one
+     */
+    public static Derived derivative(Arguments arguments, boolean withValue, boolean number) {
+        return new AdjointCode(arguments, true, true).writeDerivative(withValue, number);
     }
 
     private static int index(Value parameter) {
@@ -222,7 +237,7 @@ public final class AdjointCode {
             code.visitVarInsn(Opcodes.DLOAD, value);
             code.visitInsn(Opcodes.DRETURN);
         });
-        LoopMethods.write(type.writer(), type.name(), code, emission.types());
+        type.write(code, emission.types());
     }
 
     private void writeForward() {
@@ -240,7 +255,7 @@ public final class AdjointCode {
             code.visitFieldInsn(Opcodes.PUTFIELD, Emission.TAPE, number ? "value" : "result", returned.getDescriptor());
             code.visitInsn(Opcodes.RETURN);
         });
-        LoopMethods.write(type.writer(), type.name(), code, emission.types());
+        type.write(code, emission.types());
     }
 
     private void writeReverse(String called) {
@@ -274,7 +289,7 @@ public final class AdjointCode {
                     putInput(emission, reverse);
                     code.visitInsn(Opcodes.RETURN);
                 });
-        LoopMethods.write(type.writer(), type.name(), code, emission.types());
+        type.write(code, emission.types());
     }
 
     /** Puts the adjoint of a number that is differentiated where its shadow would be. */
@@ -287,6 +302,49 @@ public final class AdjointCode {
                 emission.code.visitInsn(Opcodes.DASTORE);
             }
         }
+    }
+
+    private Derived writeDerivative(boolean withValue, boolean number) {
+        writeSweeps("sweeps", apart);
+        Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
+        var derivative = new DerivativeMethod(type, arguments, copied, returned);
+        MethodVisitor code = derivative.code();
+        derivative.loadDimension();
+        int shadow = derivative.newArray();
+        int result = shadow;
+        if (withValue) {
+            derivative.loadDimension();
+            code.visitInsn(Opcodes.ICONST_1);
+            code.visitInsn(Opcodes.IADD);
+            result = derivative.newArray();
+            code.visitVarInsn(Opcodes.ALOAD, result);
+            code.visitInsn(Opcodes.ICONST_0);
+        }
+        derivative.call("sweeps", sweepDescriptor(Type.DOUBLE_TYPE), false, shadow);
+        code.visitInsn(withValue ? Opcodes.DASTORE : Opcodes.POP2);
+        if (withValue) {
+            code.visitVarInsn(Opcodes.ALOAD, shadow);
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitVarInsn(Opcodes.ALOAD, result);
+            code.visitInsn(Opcodes.ICONST_1);
+            derivative.loadDimension();
+            code.visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    "java/lang/System",
+                    "arraycopy",
+                    "(Ljava/lang/Object;ILjava/lang/Object;II)V",
+                    false);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        if (number) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitInsn(Opcodes.DALOAD);
+        }
+        derivative.end(returned);
+        return new Derived(
+                type.derivative(),
+                copied.stream().map(type::place).toList(),
+                regions.opaque().isEmpty());
     }
 
     // What calls them.

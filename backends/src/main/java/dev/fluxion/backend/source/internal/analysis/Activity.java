@@ -16,6 +16,9 @@ import org.objectweb.asm.tree.FieldInsnNode;
 /** Internal: which numbers, and which arrays, depend on the input; and the refusal of what they must not go into. */
 public final class Activity {
 
+    /** The type of what a tape keeps, until it is cast. */
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
     private final Graph graph;
     private final Regions regions;
     private final BitSet active = new BitSet();
@@ -126,7 +129,11 @@ public final class Activity {
                     .refusal("an array that came from outside must not take the place of one that depends on the input"
                             + " but may");
         }
-        if (value.isReference() && value.op() != Op.CAST && regions.of(value).isActive() && !isNumbers(value)) {
+        if (value.isReference()
+                && value.op() != Op.CAST
+                && regions.of(value).isActive()
+                && !isNumbers(value)
+                && !value.type().equals(OBJECT)) {
             throw value.origin()
                     .refusal("numbers that depend on the input must be in double[] but are in "
                             + value.type().getClassName());

@@ -5,20 +5,23 @@ import dev.fluxion.backend.source.internal.analysis.Duplicates;
 import dev.fluxion.backend.source.internal.analysis.Invariants;
 import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.analysis.Shadows;
+import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.read.Reader;
 import dev.fluxion.backend.source.internal.run.ForwardKernel;
+import dev.fluxion.backend.source.internal.write.DerivativeMethod;
+import dev.fluxion.backend.source.internal.write.Derived;
 import dev.fluxion.backend.source.internal.write.Dump;
 import dev.fluxion.backend.source.internal.write.Generated;
 import dev.fluxion.backend.source.internal.write.KernelClass;
-import dev.fluxion.backend.source.internal.write.LoopMethods;
 import dev.fluxion.backend.source.internal.write.MethodEmission;
 import dev.fluxion.backend.source.internal.write.Partials;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -46,7 +49,7 @@ public final class ForwardCode {
     private final Partials partials;
     private int largest;
 
-    private ForwardCode(Arguments arguments, int width) {
+    private ForwardCode(Arguments arguments, int width, boolean read) {
         this.arguments = arguments;
         this.captured = arguments.captured();
         this.types = arguments.types();
@@ -62,7 +65,8 @@ public final class ForwardCode {
         this.shadows = Shadows.add(graph, regions);
         this.demand = Demand.of(graph, regions, activity, shadows);
         dump.text("transformed", graph);
-        this.type = new KernelClass(arguments, "$Pushforward" + width, dump);
+        String suffix = "$Pushforward" + width;
+        this.type = read ? KernelClass.toBeRead(arguments, suffix, dump) : new KernelClass(arguments, suffix, dump);
         this.partials = new Partials(type.writer(), type.name());
         for (Value value : graph.blocks().get(0).body()) {
             if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
@@ -81,14 +85,131 @@ public final class ForwardCode {
      * @param width how many tangents to carry at most; fewer if the code would be too large to be compiled
      */
     public static Generated of(Arguments arguments, int width) {
-        var code = new ForwardCode(arguments, width);
+        var code = new ForwardCode(arguments, width, false);
         Generated generated = code.generate();
         while (code.largest > LARGEST && code.width > 1) {
             code = new ForwardCode(
-                    arguments, Math.max(1, Math.min(code.width - 1, code.width * LARGEST / code.largest)));
+                    arguments, Math.max(1, Math.min(code.width - 1, code.width * LARGEST / code.largest)), false);
             generated = code.generate();
         }
         return generated;
+    }
+
+    /**
+     * A method that computes a derivative by pushforwards as a plain function, to be transformed again.
+     *
+     * @param arguments the method and its arguments, of which the only one that is not captured is the input
+     * @param withValue whether to give the value of a function that is a number before the derivative
+     * @param number whether to give the only number of the derivative as one
+     */
+    public static Derived derivative(Arguments arguments, boolean withValue, boolean number) {
+        return new ForwardCode(arguments, 1, true).writeDerivative(withValue, number);
+    }
+
+    private Derived writeDerivative(boolean withValue, boolean number) {
+        writeSweep("sweep");
+        Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
+        var derivative = new DerivativeMethod(type, arguments, copied, returned);
+        if (arguments.method().returnType().getSort() == Type.DOUBLE) {
+            writeGradient(derivative, withValue, number);
+        } else {
+            writeVelocity(derivative);
+        }
+        derivative.end(returned);
+        return new Derived(
+                type.derivative(),
+                copied.stream().map(type::place).toList(),
+                regions.opaque().isEmpty());
+    }
+
+    /** One sweep for each number of the point. */
+    private void writeGradient(DerivativeMethod derivative, boolean withValue, boolean number) {
+        MethodVisitor code = derivative.code();
+        derivative.loadDimension();
+        int seeds = derivative.newArray();
+        derivative.loadDimension();
+        code.visitInsn(withValue ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
+        code.visitInsn(Opcodes.IADD);
+        int result = derivative.newArray();
+        int i = derivative.newVariable();
+        var round = new Label();
+        var end = new Label();
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitVarInsn(Opcodes.ISTORE, i);
+        code.visitLabel(round);
+        code.visitVarInsn(Opcodes.ILOAD, i);
+        derivative.loadDimension();
+        code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
+        seed(code, seeds, i, Opcodes.DCONST_1);
+        derivative.call("sweep", sweepDescriptor(), regions.writesOutside(), seeds);
+        seed(code, seeds, i, Opcodes.DCONST_0);
+        if (withValue) {
+            code.visitVarInsn(Opcodes.ALOAD, result);
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitFieldInsn(Opcodes.GETFIELD, MethodEmission.TAPE, "value", "D");
+            code.visitInsn(Opcodes.DASTORE);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitVarInsn(Opcodes.ILOAD, i);
+        code.visitInsn(withValue ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
+        code.visitInsn(Opcodes.IADD);
+        loadOnlyTangent(code);
+        code.visitInsn(Opcodes.DASTORE);
+        code.visitIincInsn(i, 1);
+        code.visitJumpInsn(Opcodes.GOTO, round);
+        code.visitLabel(end);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        if (number) {
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitInsn(Opcodes.DALOAD);
+        }
+    }
+
+    private static void seed(MethodVisitor code, int seeds, int index, int opcode) {
+        code.visitVarInsn(Opcodes.ALOAD, seeds);
+        code.visitVarInsn(Opcodes.ILOAD, index);
+        code.visitInsn(opcode);
+        code.visitInsn(Opcodes.DASTORE);
+    }
+
+    private void loadOnlyTangent(MethodVisitor code) {
+        if (isMoving()) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitFieldInsn(Opcodes.GETFIELD, MethodEmission.TAPE, "tangents", NUMBERS);
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitInsn(Opcodes.DALOAD);
+        } else {
+            code.visitInsn(Opcodes.DCONST_0);
+        }
+    }
+
+    /** Whether the result depends on the input. */
+    private boolean isMoving() {
+        return graph.blocks().stream()
+                .filter(block -> block.exit().kind() == Exit.Kind.RETURN)
+                .map(block -> block.exit().inputs().get(0))
+                .anyMatch(result -> demand.isCarried(result) || shadows.find(result) != null);
+    }
+
+    /** The derivative of a function whose value is an array, by its one number. */
+    private void writeVelocity(DerivativeMethod derivative) {
+        MethodVisitor code = derivative.code();
+        code.visitInsn(Opcodes.ICONST_1);
+        int seeds = derivative.newArray();
+        code.visitVarInsn(Opcodes.ALOAD, seeds);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitInsn(Opcodes.DCONST_1);
+        code.visitInsn(Opcodes.DASTORE);
+        derivative.call("sweep", sweepDescriptor(), false, seeds);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        if (isMoving()) {
+            code.visitFieldInsn(Opcodes.GETFIELD, MethodEmission.TAPE, "tangents", NUMBERS);
+        } else {
+            code.visitFieldInsn(Opcodes.GETFIELD, MethodEmission.TAPE, "result", NUMBERS);
+            code.visitInsn(Opcodes.ARRAYLENGTH);
+            code.visitVarInsn(Opcodes.ALOAD, derivative.newArray());
+        }
     }
 
     private static int index(Value parameter) {
@@ -150,7 +271,7 @@ public final class ForwardCode {
         }
         var sweep = new TangentSweep(graph, regions, shadows, demand, emission, partials, width, 0);
         sweep.write(() -> takeInput(sweep.lanes(), emission, variables[last]), result -> give(sweep, emission, result));
-        largest = Math.max(largest, LoopMethods.write(type.writer(), type.name(), code, emission.types()));
+        largest = Math.max(largest, type.write(code, emission.types()));
     }
 
     /** Takes the tangents of a number that is differentiated from where those of an array would be. */

@@ -41,6 +41,18 @@ public record Arguments(MethodCode method, int captured, List<Type> types, List<
         return new Arguments(function.method(), captured.length, types, receivers);
     }
 
+    /**
+     * The arguments of a generated method's graph, whose last argument is the input: nothing more is known of the others.
+     */
+    public static Arguments ofGenerated(MethodCode method) {
+        List<Type> types = method.argumentTypes();
+        List<@Nullable Receiver> receivers = new ArrayList<>();
+        for (int i = 1; i < types.size(); i++) {
+            receivers.add(null);
+        }
+        return new Arguments(method, receivers.size(), types, receivers);
+    }
+
     /** How many arguments the method itself has. */
     public int own() {
         return method.argumentTypes().size();

@@ -39,8 +39,16 @@ final class Assignment {
     private final Map<Value, Integer> variableOf = new HashMap<>();
     private final Map<Object, Value> constants = new HashMap<>();
 
+    /** How many variables in how many blocks can be told apart, in 160 MB. */
+    private static final long MOST_PLACES = 40_000_000L;
+
     Assignment(MethodCode method, List<RawBlock> raw, int variables) {
         this.graph = Graph.of(method);
+        if ((long) raw.size() * variables > MOST_PLACES) {
+            throw new Origin(method, null)
+                    .refusal("a function must have at most " + MOST_PLACES
+                            + " variables times branches with all it calls but has " + (long) raw.size() * variables);
+        }
         this.raw = raw;
         this.variables = variables;
         for (RawBlock block : raw) {

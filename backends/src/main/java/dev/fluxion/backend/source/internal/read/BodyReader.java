@@ -8,6 +8,7 @@ import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.lift.MethodCode;
 import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +308,10 @@ final class BodyReader {
     }
 
     private void field(FieldInsnNode field) {
+        if (field.owner.equals(TapeState.OWNER)) {
+            tapeField(field);
+            return;
+        }
         checkUse(field.owner, field.name, field.desc);
         switch (field.getOpcode()) {
             case Opcodes.GETSTATIC -> push(Op.GET, Type.getType(field.desc), field);
@@ -314,6 +319,47 @@ final class BodyReader {
             case Opcodes.PUTSTATIC -> effect(Op.PUT, field, pop());
             default -> effect(Op.PUT, field, popAll(2));
         }
+    }
+
+    private void tapeField(FieldInsnNode field) {
+        boolean read = field.getOpcode() == Opcodes.GETFIELD;
+        int value = read ? -1 : pop();
+        pop();
+        int variable = reader.tape().variable(field.name, Type.getType(field.desc), origin);
+        move(read ? stack + depth++ : variable, read ? variable : value);
+    }
+
+    private void tapeCall(MethodInsnNode call, int[] read) {
+        Type numbers = Type.getType("[D");
+        MethodInsnNode copying = TapeState.copying(call);
+        String grows = TapeState.grows(call);
+        if (copying != null) {
+            push(Op.COPY, numbers, copying, Arrays.copyOfRange(read, 1, read.length));
+        } else if (grows != null) {
+            int variable = reader.tape().variable(grows, Type.getReturnType(call.desc), origin);
+            read[0] = variable;
+            callUser(TapeState.growing(call), read, Type.getReturnType(call.desc), nothingKnown(read.length));
+            move(variable, stack + depth - 1);
+        } else if (Set.of("newDoubles", "newNumbers", "newTangents").contains(call.name)) {
+            int length = read[1];
+            if (read.length > 2) {
+                length = reader.newVariable();
+                block.statements.add(new Statement(
+                        Op.ARITHMETIC, Type.INT_TYPE, Opcodes.IMUL, length, new int[] {read[1], read[2]}, origin));
+            }
+            push(Op.NEW_ARRAY, numbers, null, length);
+        } else {
+            throw origin.refusal(
+                    "a derivative must use its tape simply to be differentiated again but calls " + call.name);
+        }
+    }
+
+    private static List<@Nullable Receiver> nothingKnown(int values) {
+        List<@Nullable Receiver> receivers = new ArrayList<>();
+        for (int i = 0; i < values; i++) {
+            receivers.add(null);
+        }
+        return receivers;
     }
 
     private void typed(TypeInsnNode typed) {
@@ -346,6 +392,10 @@ final class BodyReader {
         }
         boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC;
         int[] read = popAll(types.length + (receiver ? 1 : 0));
+        if (receiver && call.owner.equals(TapeState.OWNER)) {
+            tapeCall(call, read);
+            return;
+        }
         Elementary elementary = KnownCalls.elementary(call);
         if (elementary != null) {
             push(Op.ELEMENTARY, returned, elementary, read);

@@ -22,15 +22,22 @@ public final class Reader {
     /** Larger graphs would give methods that HotSpot neither compiles nor, soon after, loads. */
     private static final int MOST_STATEMENTS = 20_000;
 
+    /** Generated code beyond this takes longer to transform again than numbers take to compute a few derivatives. */
+    private static final int MOST_GENERATED_STATEMENTS = 3_000;
+
     private final MethodCode root;
+    private final int most;
     private final Arguments arguments;
     private final int[] parameters;
     private final Deque<MethodCode> inside = new ArrayDeque<>();
+    private final RawBlock entry = new RawBlock();
+    private final TapeState tape = new TapeState(this, entry);
     private int variables;
     private int statements;
 
     private Reader(Arguments arguments) {
         this.root = arguments.method();
+        this.most = root.isGenerated() ? MOST_GENERATED_STATEMENTS : MOST_STATEMENTS;
         this.arguments = arguments;
         this.parameters = new int[arguments.types().size()];
     }
@@ -47,7 +54,6 @@ public final class Reader {
     }
 
     private Graph graph() {
-        var entry = new RawBlock();
         var last = new RawBlock();
         var origin = new Origin(root, null);
         for (int i = 0; i < parameters.length; i++) {
@@ -63,7 +69,7 @@ public final class Reader {
         int[] own = Arrays.copyOf(parameters, arguments.own());
         entry.leaveTo(body(root, own, receivers, result, last));
         last.leave(Exit.Kind.RETURN, 0, result);
-        return new Assignment(root, Shape.normalize(root, entry), variables).graph();
+        return new Assignment(root, Shape.normalize(root, entry, this), variables).graph();
     }
 
     /** Reads the body of a method; returns become ways to {@code after}. */
@@ -105,6 +111,10 @@ public final class Reader {
         }
     }
 
+    TapeState tape() {
+        return tape;
+    }
+
     MethodCode root() {
         return root;
     }
@@ -128,9 +138,8 @@ public final class Reader {
     }
 
     void count(Origin at) {
-        if (++statements > MOST_STATEMENTS) {
-            throw at.refusal(
-                    "a function must have at most " + MOST_STATEMENTS + " instructions with all it calls but has more");
+        if (++statements > most) {
+            throw at.refusal("a function must have at most " + most + " instructions with all it calls but has more");
         }
     }
 }

@@ -31,10 +31,11 @@ final class Shape {
     }
 
     /** Normalizes, and gives the blocks in reverse postorder. */
-    static List<RawBlock> normalize(MethodCode method, RawBlock entry) {
+    static List<RawBlock> normalize(MethodCode method, RawBlock entry, Reader reader) {
         var shape = new Shape(entry);
         if (!shape.flow.isReducible()) {
-            throw new Origin(method, null).refusal("loops must be entered in one place only but are not");
+            Entrances.join(entry, reader, new Origin(method, null));
+            shape = new Shape(entry);
         }
         shape.giveEachLoopOneLatch();
         new Shape(entry).giveEachLoopAPlaceBefore();
@@ -47,7 +48,7 @@ final class Shape {
         return ordered;
     }
 
-    private static List<RawBlock> reachable(RawBlock entry) {
+    static List<RawBlock> reachable(RawBlock entry) {
         List<RawBlock> found = new ArrayList<>();
         IdentityHashMap<RawBlock, Boolean> seen = new IdentityHashMap<>();
         Deque<RawBlock> open = new ArrayDeque<>();

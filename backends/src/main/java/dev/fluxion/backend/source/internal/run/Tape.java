@@ -64,38 +64,71 @@ public final class Tape {
 
     /** Makes room for {@code size} numbers. */
     public double[] growDoubles(int size) {
-        doubles = Arrays.copyOf(doubles, larger(size));
+        doubles = grown(doubles, size);
         return doubles;
     }
 
     /** Makes room for {@code size} integers. */
     public int[] growInts(int size) {
-        ints = Arrays.copyOf(ints, larger(size));
+        ints = grown(ints, size);
         return ints;
     }
 
     /** Makes room for {@code size} arrays. */
     public @Nullable Object[] growReferences(int size) {
-        references = Arrays.copyOf(references, larger(size));
+        references = grown(references, size);
         return references;
     }
 
     /** Makes room for frames of {@code size} numbers, from {@code top}, in the rounds of a loop that counts up. */
     public double[] roomForDoubles(int from, int to, int top, int size) {
-        int end = end(from, to, top, size);
-        return end >= 0 && end <= doubles.length ? doubles : growDoubles(end);
+        doubles = room(doubles, from, to, top, size);
+        return doubles;
     }
 
     /** Makes room for frames of {@code size} integers. */
     public int[] roomForInts(int from, int to, int top, int size) {
-        int end = end(from, to, top, size);
-        return end >= 0 && end <= ints.length ? ints : growInts(end);
+        ints = room(ints, from, to, top, size);
+        return ints;
     }
 
     /** Makes room for frames of {@code size} arrays. */
     public @Nullable Object[] roomForReferences(int from, int to, int top, int size) {
+        references = room(references, from, to, top, size);
+        return references;
+    }
+
+    /** A larger array with the elements of one that is too small. */
+    public static double[] grown(double[] array, int size) {
+        return Arrays.copyOf(array, larger(size));
+    }
+
+    /** An array, or a larger one with its elements, that has room for the frames of all rounds of a loop. */
+    public static double[] room(double[] array, int from, int to, int top, int size) {
         int end = end(from, to, top, size);
-        return end >= 0 && end <= references.length ? references : growReferences(end);
+        return end >= 0 && end <= array.length ? array : grown(array, end);
+    }
+
+    /** A larger array with the elements of one that is too small. */
+    public static int[] grown(int[] array, int size) {
+        return Arrays.copyOf(array, larger(size));
+    }
+
+    /** An array, or a larger one with its elements, that has room for the frames of all rounds of a loop. */
+    public static int[] room(int[] array, int from, int to, int top, int size) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= array.length ? array : grown(array, end);
+    }
+
+    /** A larger array with the elements of one that is too small. */
+    public static @Nullable Object[] grown(@Nullable Object[] array, int size) {
+        return Arrays.copyOf(array, larger(size));
+    }
+
+    /** An array, or a larger one with its elements, that has room for the frames of all rounds of a loop. */
+    public static @Nullable Object[] room(@Nullable Object[] array, int from, int to, int top, int size) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= array.length ? array : grown(array, end);
     }
 
     /** One frame more than there are rounds, and one more if the bound is included; negative if it is beyond all arrays. */

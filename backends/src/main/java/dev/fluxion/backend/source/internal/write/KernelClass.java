@@ -6,12 +6,16 @@ import dev.fluxion.backend.source.internal.run.Tape;
 import dev.fluxion.lift.MethodCode;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Internal: a generated class beside a user's: it keeps what a function captured. */
@@ -24,6 +28,7 @@ public final class KernelClass {
     private final String name;
     private final Dump dump;
     private final Writer writer = new Writer();
+    private final @Nullable ClassNode tree;
 
     /**
      * Prepares a class.
@@ -33,6 +38,16 @@ public final class KernelClass {
      * @param dump receives the class file
      */
     public KernelClass(Arguments arguments, String suffix, Dump dump) {
+        this(arguments, suffix, dump, null);
+    }
+
+    /** Prepares a class that is not defined but read again. */
+    public static KernelClass toBeRead(Arguments arguments, String suffix, Dump dump) {
+        return new KernelClass(arguments, suffix, dump, new ClassNode());
+    }
+
+    private KernelClass(Arguments arguments, String suffix, Dump dump, @Nullable ClassNode tree) {
+        this.tree = tree;
         this.method = arguments.method();
         this.types = arguments.types();
         this.captured = arguments.captured();
@@ -48,7 +63,28 @@ public final class KernelClass {
 
     /** Receives methods. */
     public ClassVisitor writer() {
-        return writer;
+        return tree == null ? writer : tree;
+    }
+
+    /**
+     * Writes a method; its large loops become methods of their own, unless it is to be read again.
+     *
+     * @param variables the type of each variable
+     * @return the size of the largest method, in bytes, about
+     */
+    public int write(MethodNode code, Map<Integer, Type> variables) {
+        if (tree == null) {
+            return LoopMethods.write(writer, name, code, variables);
+        }
+        code.accept(tree);
+        return 0;
+    }
+
+    /** The method that {@link DerivativeMethod} wrote into a class that is to be read again. */
+    public MethodCode derivative() {
+        ClassNode read = Objects.requireNonNull(tree);
+        read.name = name;
+        return method.generated(read, DerivativeMethod.NAME);
     }
 
     /** Whether an argument was captured, by the function or by a lambda among what it captured. */
@@ -125,7 +161,7 @@ public final class KernelClass {
 
     /** Begins a method. */
     public MethodVisitor method(int access, String called, String descriptor) {
-        MethodVisitor code = writer.visitMethod(access, called, descriptor, null, null);
+        MethodVisitor code = writer().visitMethod(access, called, descriptor, null, null);
         code.visitCode();
         return code;
     }
