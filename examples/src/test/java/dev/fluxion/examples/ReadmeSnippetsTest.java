@@ -38,10 +38,12 @@ import dev.fluxion.streams.ode.OdeSolver;
 import dev.fluxion.streams.ode.OdeStep;
 import dev.fluxion.streams.ode.Rodas;
 import dev.fluxion.streams.ode.RungeKutta;
+import dev.fluxion.streams.online.AdaGrad;
 import dev.fluxion.streams.online.Adam;
 import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
 import dev.fluxion.streams.online.PrequentialStep;
+import dev.fluxion.streams.online.TrainingStep;
 import dev.fluxion.streams.pipeline.Horizon;
 import dev.fluxion.streams.pipeline.Linked;
 import dev.fluxion.streams.pipeline.LiveParameters;
@@ -70,12 +72,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
 import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -294,6 +298,28 @@ class ReadmeSnippetsTest {
         double[] exact = {3, -2, 1};
         assertThat(days.take(10).transform(continued.with(backend)).blockLast().parameters())
                 .containsExactly(exact, within(1e-2));
+    }
+
+    @Test
+    void miniBatches() {
+        Backend backend = ReverseTape.create();
+        Random random = new Random(1);
+        List<Day> past = Stream.generate(() -> {
+                    double a = random.nextGaussian();
+                    double b = random.nextGaussian();
+                    return new Day(new double[] {a, b}, 3 * a - 2 * b + 1);
+                })
+                .limit(6400)
+                .toList();
+        Flux<Day> days = Flux.fromIterable(past);
+
+        Flux<TrainingStep> inMiniBatches = days.transform(Online.minimize(Demo::loss, new double[3])
+                .using(AdaGrad.withRate(1))
+                .with(backend)
+                .batched(64, Duration.ofMillis(10), Schedulers.parallel()) // by count and by time
+                .parallel(2, Schedulers.parallel())); // the same bits with any number of rails
+
+        assertThat(inMiniBatches.blockLast().parameters()).containsExactly(new double[] {3, -2, 1}, within(1e-2));
     }
 
     @Test
