@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a running pipeline can be pulled back through: the steps within the horizon, with the leaves where cotangents arrive. Safe to
- * use from several threads.
+ * use from several threads: all is done under the lock of its tape, so that one element takes it a few times and no more.
  */
 final class Recording<X> {
 
@@ -31,41 +31,45 @@ final class Recording<X> {
     }
 
     /** An element of the source as it enters, at the parameters of that time. */
-    synchronized Item<Node> enter(long index, Object source, Parameters snapshot) {
-        Node node = wantsSources ? tape.leaf(index, source) : tape.constant(index, source);
-        if (wantsSources) {
-            sources.add(new Source(index, node));
+    Item<Node> enter(long index, Object source, Parameters snapshot) {
+        synchronized (tape) {
+            Node node = wantsSources ? tape.leaf(index, source) : tape.constant(index, source);
+            if (wantsSources) {
+                sources.add(new Source(index, node));
+            }
+            Version version = versions.peekLast();
+            if (version == null || version.parameters != snapshot) {
+                version = new Version(
+                        snapshot,
+                        snapshot.values().stream()
+                                .map(value -> tape.leaf(-1, value))
+                                .toArray(Node[]::new));
+                versions.add(version);
+            }
+            version.last = index;
+            if (!closed) {
+                cut = entered < 0 ? index : cut;
+                entered = index + 1;
+                gauge.add(1);
+            }
+            return Item.entering(index, source, snapshot, version.leaves, node);
         }
-        Version version = versions.peekLast();
-        if (version == null || version.parameters != snapshot) {
-            version = new Version(
-                    snapshot,
-                    snapshot.values().stream()
-                            .map(value -> tape.leaf(-1, value))
-                            .toArray(Node[]::new));
-            versions.add(version);
-        }
-        version.last = index;
-        if (!closed) {
-            cut = entered < 0 ? index : cut;
-            entered = index + 1;
-            gauge.add(1);
-        }
-        return Item.entering(index, source, snapshot, version.leaves, node);
     }
 
     /** Pulls back what was seeded, as far as to a step, and takes what arrived at the leaves. */
-    synchronized Arrived<X> sweep(long oldest, int parameters) {
-        tape.sweep(oldest);
-        double[] gradient = gradient(parameters);
-        List<SourceCotangent<X>> arrived = new ArrayList<>();
-        for (Source source : sources) {
-            SourceCotangent<X> cotangent = source.take(tape);
-            if (cotangent != null) {
-                arrived.add(cotangent);
+    Arrived<X> sweep(long oldest, int parameters) {
+        synchronized (tape) {
+            tape.sweep(oldest);
+            double[] gradient = gradient(parameters);
+            List<SourceCotangent<X>> arrived = new ArrayList<>();
+            for (Source source : sources) {
+                SourceCotangent<X> cotangent = source.take(tape);
+                if (cotangent != null) {
+                    arrived.add(cotangent);
+                }
             }
+            return new Arrived<>(gradient, List.copyOf(arrived));
         }
-        return new Arrived<>(gradient, List.copyOf(arrived));
     }
 
     private double[] gradient(int parameters) {
@@ -85,26 +89,30 @@ final class Recording<X> {
     }
 
     /** Gives up the steps before one. */
-    synchronized void cutBefore(long oldest) {
-        long now = Math.min(oldest, entered);
-        if (now <= cut) {
-            return;
+    void cutBefore(long oldest) {
+        synchronized (tape) {
+            long now = Math.min(oldest, entered);
+            if (now <= cut) {
+                return;
+            }
+            tape.cutBefore(now);
+            while (!sources.isEmpty() && sources.getFirst().index < now) {
+                sources.removeFirst();
+            }
+            while (versions.size() > 1 && versions.getFirst().last < now) {
+                versions.removeFirst();
+            }
+            gauge.add(cut - now);
+            cut = now;
         }
-        tape.cutBefore(now);
-        while (!sources.isEmpty() && sources.getFirst().index < now) {
-            sources.removeFirst();
-        }
-        while (versions.size() > 1 && versions.getFirst().last < now) {
-            versions.removeFirst();
-        }
-        gauge.add(cut - now);
-        cut = now;
     }
 
     /** Gives up everything; elements that are still on their way do not count any more. */
-    synchronized void close() {
-        cutBefore(Long.MAX_VALUE);
-        closed = true;
+    void close() {
+        synchronized (tape) {
+            cutBefore(Long.MAX_VALUE);
+            closed = true;
+        }
     }
 
     /**

@@ -34,20 +34,24 @@ final class TruncatedRun<X, Y> {
 
     /** Takes an item that has gone all the way. */
     void arrive(Item<Node> item, SynchronousSink<ParameterGradients<X>> sink) {
-        if (item.element() != null) {
-            recording.tape.seed(item.element(), Cotangents.of(item, item.element().value, cotangents));
-            results++;
-            first = first == null ? item : first;
-            last = item;
-        }
-        seen++;
-        if (seen % horizon.every() == 0) {
-            ParameterGradients<X> gradients = rest(item.index());
-            if (gradients != null) {
-                sink.next(gradients);
+        double[] cotangent = item.element() == null ? null : Cotangents.of(item, item.element().value, cotangents);
+        ParameterGradients<X> gradients = null;
+        synchronized (recording.tape) {
+            if (cotangent != null) {
+                recording.tape.seed(item.present(), cotangent);
+                results++;
+                first = first == null ? item : first;
+                last = item;
             }
+            seen++;
+            if (seen % horizon.every() == 0) {
+                gradients = rest(item.index());
+            }
+            recording.cutBefore(item.index() - horizon.depth() + 2);
         }
-        recording.cutBefore(item.index() - horizon.depth() + 2);
+        if (gradients != null) {
+            sink.next(gradients);
+        }
     }
 
     /** The gradients of the results since the last, or null if there is none. */
