@@ -62,6 +62,7 @@ import dev.fluxion.streams.solve.Newton;
 import dev.fluxion.streams.solve.NewtonKrylov;
 import dev.fluxion.streams.solve.NewtonRaphson;
 import dev.fluxion.streams.solve.Solution;
+import dev.fluxion.streams.solve.Solved;
 import dev.fluxion.structure.Tuple;
 import dev.fluxion.structure.Tuple2;
 import dev.fluxion.structure.Tuple3;
@@ -368,6 +369,20 @@ class ReadmeSnippetsTest {
     }
 
     @Test
+    void minimaAsFunctions() {
+        Backend ad = ReverseTape.create();
+        double[] x0 = {0, 0};
+        double[] theta0 = {1.5, -0.5};
+        VectorFunction nearest = Solved.minimum(
+                HigherOrder.of(ForwardDual.create(), ReverseTape.create()),
+                Demo::energyAt,
+                theta -> Lbfgs.of(ad, z -> Demo.energyAt(z, theta)).iterates(x0));
+        double[] slope = ad.gradient(theta -> Demo.sum(nearest.apply(theta)), theta0);
+        // The minimum is at theta / 2.
+        assertThat(slope).containsExactly(new double[] {0.5, 0.5}, within(1e-7));
+    }
+
+    @Test
     void differentialEquations() {
         Backend ad = ReverseTape.create();
         double[] y0 = {1, 1};
@@ -525,6 +540,15 @@ class ReadmeSnippetsTest {
         /** Of 2 (1 - exp(-x / 2)) at 1, 2, ... */
         static double[] lotkaVolterra(double t, double[] y, double[] p) {
             return new double[] {p[0] * y[0] - p[1] * y[0] * y[1], p[2] * y[0] * y[1] - p[3] * y[1]};
+        }
+
+        static double energyAt(double[] x, double[] theta) {
+            double energy = 0;
+            for (int i = 0; i < x.length; i++) {
+                double apart = x[i] - theta[i] / 2;
+                energy += Math.exp(apart) - apart;
+            }
+            return energy;
         }
 
         static double sum(double[] numbers) {

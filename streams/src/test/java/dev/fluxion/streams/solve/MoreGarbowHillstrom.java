@@ -82,6 +82,7 @@ final class MoreGarbowHillstrom {
                 new Problem("Bard", MoreGarbowHillstrom::bard, new double[] {1, 1, 1}, 8.21487e-3, 17.4286),
                 new Problem("Gaussian", MoreGarbowHillstrom::gaussian, new double[] {0.4, 1, 0}, 1.12793e-8),
                 new Problem("Meyer", MoreGarbowHillstrom::meyer, new double[] {0.02, 4000, 250}, 87.9458),
+                new Problem("Gulf research and development", MoreGarbowHillstrom::gulf, new double[] {5, 2.5, 0.15}, 0),
                 new Problem("Box three-dimensional", MoreGarbowHillstrom::box, new double[] {0, 10, 20}, 0),
                 new Problem("Powell singular", MoreGarbowHillstrom::powellSingular, new double[] {3, -1, 0, 1}, 0),
                 new Problem("Wood", MoreGarbowHillstrom::wood, new double[] {-3, -1, -3, -1}, 0),
@@ -229,6 +230,17 @@ final class MoreGarbowHillstrom {
         double[] f = new double[16];
         for (int i = 1; i <= 16; i++) {
             f[i - 1] = x[0] * Math.exp(x[1] / (45 + 5 * i + x[2])) - MEYER[i - 1];
+        }
+        return f;
+    }
+
+    /** (11) with 99 functions, and with the difference of y and x2 that the paper prints as a product. */
+    static double[] gulf(double[] x) {
+        double[] f = new double[99];
+        for (int i = 0; i < f.length; i++) {
+            double t = (i + 1) / 100.0;
+            double y = 25 + Math.pow(-50 * Math.log(t), 2.0 / 3);
+            f[i] = Math.exp(-Math.pow(Math.abs(y - x[1]), x[2]) / x[0]) - t;
         }
         return f;
     }
