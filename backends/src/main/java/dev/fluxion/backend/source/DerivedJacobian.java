@@ -4,7 +4,6 @@ import dev.fluxion.PreparedJacobian;
 import dev.fluxion.ValueAndJacobian;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Jacobian of a function that is a derivative itself, by transforming its code again. In that code zeros are not strong; where it gives a
@@ -13,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class DerivedJacobian implements PreparedJacobian {
 
     private final PreparedJacobian transformed;
-    private final Supplier<PreparedJacobian> general;
-    private @Nullable PreparedJacobian prepared;
+    private final Lazily<PreparedJacobian> general;
 
     DerivedJacobian(PreparedJacobian transformed, Supplier<PreparedJacobian> general) {
+        this(transformed, new Lazily<>(general));
+    }
+
+    private DerivedJacobian(PreparedJacobian transformed, Lazily<PreparedJacobian> general) {
         this.transformed = transformed;
         this.general = general;
     }
@@ -29,7 +31,7 @@ final class DerivedJacobian implements PreparedJacobian {
     @Override
     public ValueAndJacobian valueAndJacobian(double[] x) {
         ValueAndJacobian both = transformed.valueAndJacobian(x);
-        return Undefined.isIn(both) ? general().valueAndJacobian(x) : both;
+        return Undefined.isIn(both) ? general.get().valueAndJacobian(x) : both;
     }
 
     @Override
@@ -38,21 +40,12 @@ final class DerivedJacobian implements PreparedJacobian {
         double[] point = shared ? x.clone() : x;
         transformed.valueAndJacobian(x, value, jacobian);
         if (Undefined.isIn(value) || Undefined.isIn(jacobian.data)) {
-            general().valueAndJacobian(point, value, jacobian);
+            general.get().valueAndJacobian(point, value, jacobian);
         }
-    }
-
-    private PreparedJacobian general() {
-        PreparedJacobian known = prepared;
-        if (known == null) {
-            known = general.get();
-            prepared = known;
-        }
-        return known;
     }
 
     @Override
     public PreparedJacobian copy() {
-        return new DerivedJacobian(transformed.copy(), general);
+        return new DerivedJacobian(transformed.copy(), general.copy());
     }
 }

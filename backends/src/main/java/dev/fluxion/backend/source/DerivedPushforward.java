@@ -6,7 +6,6 @@ import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pushforwards through a function that is a derivative itself, by transforming its code again. In that code zeros are not strong; where it
@@ -15,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class DerivedPushforward implements PreparedPushforward {
 
     private final PreparedPushforward transformed;
-    private final Supplier<PreparedPushforward> general;
-    private @Nullable PreparedPushforward prepared;
+    private final Lazily<PreparedPushforward> general;
 
     DerivedPushforward(PreparedPushforward transformed, Supplier<PreparedPushforward> general) {
+        this(transformed, new Lazily<>(general));
+    }
+
+    private DerivedPushforward(PreparedPushforward transformed, Lazily<PreparedPushforward> general) {
         this.transformed = transformed;
         this.general = general;
     }
@@ -36,7 +38,7 @@ final class DerivedPushforward implements PreparedPushforward {
     @Override
     public ValueAndPushforward valueAndPushforward(double[] x, double[] tangent) {
         ValueAndPushforward both = transformed.valueAndPushforward(x, tangent);
-        return Undefined.isIn(both) ? general().valueAndPushforward(x, tangent) : both;
+        return Undefined.isIn(both) ? general.get().valueAndPushforward(x, tangent) : both;
     }
 
     @Override
@@ -46,27 +48,18 @@ final class DerivedPushforward implements PreparedPushforward {
         double[] direction = shared ? tangent.clone() : tangent;
         transformed.valueAndPushforward(x, tangent, value, pushforward);
         if (Undefined.isIn(value) || Undefined.isIn(pushforward)) {
-            general().valueAndPushforward(point, direction, value, pushforward);
+            general.get().valueAndPushforward(point, direction, value, pushforward);
         }
     }
 
     @Override
     public ValueAndPushforwards valueAndPushforwards(double[] x, DMatrixRMaj tangents) {
         ValueAndPushforwards both = transformed.valueAndPushforwards(x, tangents);
-        return Undefined.isIn(both) ? general().valueAndPushforwards(x, tangents) : both;
-    }
-
-    private PreparedPushforward general() {
-        PreparedPushforward known = prepared;
-        if (known == null) {
-            known = general.get();
-            prepared = known;
-        }
-        return known;
+        return Undefined.isIn(both) ? general.get().valueAndPushforwards(x, tangents) : both;
     }
 
     @Override
     public PreparedPushforward copy() {
-        return new DerivedPushforward(transformed.copy(), general);
+        return new DerivedPushforward(transformed.copy(), general.copy());
     }
 }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Value and pushforwards of one function in sweeps of so many tangents each, on arrays of its own. For one thread at a time. */
 final class ForwardRun {
 
+    private final Subject subject;
     private final Kernels.Forward forward;
     private final int width;
     private final Tape tape = Tape.create();
     private final double[] point;
     private final double[] seeds;
+    private double[] buffer = new double[0];
 
     /**
      * Prepares sweeps.
@@ -22,15 +24,24 @@ final class ForwardRun {
      * @param n the length of the points; of a function of a number, 1
      * @param most how many tangents each sweep carries at most
      */
-    ForwardRun(Subject function, int n, int most) {
-        this.forward = Kernels.forward(function, most);
+    ForwardRun(Subject subject, int n, int most) {
+        this.subject = subject;
+        Kernels.Forward widest = Kernels.forward(subject, most);
+        int width = widest.code().width();
+        if (width < most) {
+            // Code that is too large to be compiled for so many: chunks of one size again, as few as can be.
+            int columns = Math.max(n, most);
+            int sweeps = (columns + width - 1) / width;
+            widest = Kernels.forward(subject, (columns + sweeps - 1) / sweeps);
+        }
+        this.forward = widest;
         this.width = forward.code().width();
         this.point = new double[n];
         this.seeds = new double[Math.multiplyExact(n, this.width)];
     }
 
     long tapeBytes() {
-        return tape.bytes();
+        return tape.bytes() + 8L * (point.length + seeds.length + buffer.length);
     }
 
     /** The value of a function that gives a number, at the point of the last sweep. */
@@ -69,7 +80,7 @@ final class ForwardRun {
      */
     double valueAndGradient(double[] x, @Nullable Object data, double[] gradient) {
         moveTo(x);
-        double[] into = forward.mayRead(gradient, data) ? new double[gradient.length] : gradient;
+        double[] into = target(gradient, gradient.length, data);
         int start = 0;
         do {
             pushUnits(start, data);
@@ -91,16 +102,27 @@ final class ForwardRun {
         ShapeMismatchException.check("valueAndJacobian", "value", m, value.length);
         ShapeMismatchException.check("valueAndJacobian", "jacobian", m, n, jacobian);
         double[] data = jacobian.data;
-        double[] into = forward.mayRead(data, null) ? new double[m * n] : data;
+        double[] into = target(data, m * n, null);
         copyColumns(0, into, n);
         for (int start = width; start < n; start += width) {
             pushUnits(start, null);
             copyColumns(start, into, n);
         }
         if (into != data) {
-            System.arraycopy(into, 0, data, 0, into.length);
+            System.arraycopy(into, 0, data, 0, m * n);
         }
         System.arraycopy(array(), 0, value, 0, m);
+    }
+
+    /** Where to put results until the last sweep: the caller's array, or one of its own if the function may read that. */
+    private double[] target(double[] given, int length, @Nullable Object data) {
+        if (!forward.mayRead(given, data)) {
+            return given;
+        }
+        if (buffer.length != length) {
+            buffer = new double[length];
+        }
+        return buffer;
     }
 
     /** Value and Jacobian in arrays of their own. */
@@ -182,15 +204,20 @@ final class ForwardRun {
     }
 
     private void push(@Nullable Object data) {
-        if (!forward.code().pure()) {
-            forward.kernel().strongPush(tape, point, seeds, data);
-            return;
-        }
-        forward.kernel().push(tape, point, seeds, data);
-        double[] tangents = tape.tangents;
-        // As in reverse mode, a strong zero that was missed is NaN and stays NaN.
-        if (tangents != null && Undefined.isIn(tangents)) {
-            forward.kernel().strongPush(tape, point, seeds, data);
+        boolean pure = forward.code().pure();
+        try {
+            if (pure) {
+                forward.kernel().push(tape, point, seeds, data);
+                double[] tangents = tape.tangents;
+                // As in reverse mode, a strong zero that was missed is NaN and stays NaN.
+                if (tangents != null && Undefined.isIn(tangents)) {
+                    forward.kernel().strongPush(tape, point, seeds, data);
+                }
+            } else {
+                forward.kernel().strongPush(tape, point, seeds, data);
+            }
+        } catch (RuntimeException e) {
+            throw pure ? subject.asThrownByUser(e, point, data) : e;
         }
     }
 }

@@ -22,7 +22,6 @@ import dev.fluxion.capability.Capabilities;
 import dev.fluxion.capability.Feature;
 import dev.fluxion.capability.Primitive;
 import dev.fluxion.capability.Support;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 
@@ -141,13 +140,13 @@ public final class SourceAdjoint implements ReverseMode {
             return tape.valueAndGradient(f, x);
         }
         double[] gradient = new double[x.length];
-        double value = gradientOf(Subject.of(FunctionCode.of(f)), x, gradient);
+        double value = gradientOf(Subject.of(f), x, gradient);
         return new ValueAndGradient(value, gradient);
     }
 
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
-        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(Subject.of(FunctionCode.of(f)), n);
+        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(Subject.of(f), n);
     }
 
     @Override
@@ -155,9 +154,7 @@ public final class SourceAdjoint implements ReverseMode {
         if (f instanceof DerivativeFunction) {
             return ReverseMode.super.preparePullback(f, n);
         }
-        return f instanceof Generic
-                ? tape.preparePullback(f, n)
-                : SourcePullbacks.of(Subject.of(FunctionCode.of(f)), n);
+        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(Subject.of(f), n);
     }
 
     @Override
@@ -177,7 +174,7 @@ public final class SourceAdjoint implements ReverseMode {
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return SourceObjective.of(Subject.of(FunctionCode.ofObjective(f)), n);
+        return SourceObjective.of(Subject.ofObjective(f), n);
     }
 
     /** {@inheritDoc} Records on a tape. */

@@ -23,7 +23,6 @@ import dev.fluxion.capability.Capabilities;
 import dev.fluxion.capability.Feature;
 import dev.fluxion.capability.Primitive;
 import dev.fluxion.capability.Support;
-import dev.fluxion.lift.FunctionCode;
 import dev.fluxion.number.Generic;
 import dev.fluxion.number.Real;
 import dev.fluxion.shape.ShapeMismatchException;
@@ -189,7 +188,7 @@ public final class SourceForward implements ForwardMode {
             return duals.valueAndGradient(f, x);
         }
         double[] gradient = new double[x.length];
-        var run = new ForwardRun(Subject.of(FunctionCode.of(f)), x.length, batchSize(x.length));
+        var run = new ForwardRun(Subject.of(f), x.length, batchSize(x.length));
         return new ValueAndGradient(run.valueAndGradient(x, null, gradient), gradient);
     }
 
@@ -209,14 +208,12 @@ public final class SourceForward implements ForwardMode {
 
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
-        return f instanceof Generic
-                ? duals.prepareGradient(f, n)
-                : new ForwardGradient(Subject.of(FunctionCode.of(f)), n, batchSize(n));
+        return f instanceof Generic ? duals.prepareGradient(f, n) : new ForwardGradient(Subject.of(f), n, batchSize(n));
     }
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return new ForwardObjective<>(Subject.of(FunctionCode.ofObjective(f)), n, batchSize(n));
+        return new ForwardObjective<>(Subject.ofObjective(f), n, batchSize(n));
     }
 
     @Override

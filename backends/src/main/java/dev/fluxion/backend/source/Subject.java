@@ -1,6 +1,11 @@
 package dev.fluxion.backend.source;
 
+import dev.fluxion.Curve;
 import dev.fluxion.DerivativeFunction;
+import dev.fluxion.Objective;
+import dev.fluxion.ScalarField;
+import dev.fluxion.ScalarFunction;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.source.internal.adjoint.AdjointCode;
 import dev.fluxion.backend.source.internal.forward.ForwardCode;
 import dev.fluxion.backend.source.internal.read.Arguments;
@@ -21,15 +26,73 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arguments the method and what is known of its arguments
  * @param captured what stands for those that are captured
- * @param derived whether it was generated
+ * @param function the user's function, or null if the method was generated
  */
-record Subject(Arguments arguments, List<@Nullable Object> captured, boolean derived) {
+record Subject(
+        Arguments arguments,
+        List<@Nullable Object> captured,
+        @Nullable Object function) {
 
-    /** A user's function. */
-    static Subject of(FunctionCode function) {
+    /**
+     * A user's function of one number or one vector.
+     *
+     * @throws NotLiftableException if the function cannot be read back
+     */
+    static Subject of(Object function) {
+        return of(function, FunctionCode.of(function));
+    }
+
+    /**
+     * A user's function of a vector and data.
+     *
+     * @throws NotLiftableException if the function cannot be read back
+     */
+    static Subject ofObjective(Object function) {
+        return of(function, FunctionCode.ofObjective(function));
+    }
+
+    private static Subject of(Object function, FunctionCode code) {
         List<@Nullable Object> captured = new ArrayList<>();
-        Arguments arguments = Arguments.of(function, captured);
-        return new Subject(arguments, captured, false);
+        Arguments arguments = Arguments.of(code, captured);
+        return new Subject(arguments, captured, function);
+    }
+
+    /** Whether the method was generated. */
+    boolean derived() {
+        return function == null;
+    }
+
+    /**
+     * Gives what generated code has thrown the stack trace of the user's code, which throws the same where it is evaluated by itself: the JVM leaves
+     * generated classes out of stack traces.
+     *
+     * @param x the point
+     * @param data the data of an objective
+     */
+    RuntimeException asThrownByUser(RuntimeException thrown, double[] x, @Nullable Object data) {
+        try {
+            evaluate(x.clone(), data);
+        } catch (RuntimeException own) {
+            if (own.getClass() == thrown.getClass()) {
+                thrown.setStackTrace(own.getStackTrace());
+            }
+        }
+        return thrown;
+    }
+
+    @SuppressWarnings("unchecked") // An objective's data is what it was given.
+    private void evaluate(double[] x, @Nullable Object data) {
+        if (function instanceof ScalarField field) {
+            field.apply(x);
+        } else if (function instanceof VectorFunction vector) {
+            vector.apply(x);
+        } else if (function instanceof ScalarFunction scalar) {
+            scalar.apply(x[0]);
+        } else if (function instanceof Curve curve) {
+            curve.apply(x[0]);
+        } else if (function instanceof Objective<?> objective && data != null) {
+            ((Objective<Object>) objective).apply(x, data);
+        }
     }
 
     /**
@@ -40,7 +103,7 @@ record Subject(Arguments arguments, List<@Nullable Object> captured, boolean der
      */
     static @Nullable Subject find(Object f) {
         if (!(f instanceof Generic)) {
-            return of(FunctionCode.of(f));
+            return of(f);
         }
         return f instanceof DerivativeFunction derivative ? derivative(derivative) : null;
     }
@@ -76,10 +139,10 @@ record Subject(Arguments arguments, List<@Nullable Object> captured, boolean der
     static <T> T differentiate(
             Object f, int n, Function<Subject, T> transform, Predicate<T> undefined, Supplier<T> general) {
         Subject subject = find(f);
-        if (subject == null || (subject.derived && n == 0)) {
+        if (subject == null || (subject.derived() && n == 0)) {
             return general.get();
         }
-        if (!subject.derived) {
+        if (!subject.derived()) {
             return transform.apply(subject);
         }
         T result;
@@ -113,6 +176,6 @@ record Subject(Arguments arguments, List<@Nullable Object> captured, boolean der
         // The tape, which the generated method does not use when it is transformed again.
         all.add(null);
         all.addAll(captured);
-        return new Subject(Arguments.ofGenerated(code.method()), all, true);
+        return new Subject(Arguments.ofGenerated(code.method()), all, null);
     }
 }

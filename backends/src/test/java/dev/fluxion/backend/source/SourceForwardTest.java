@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
@@ -106,18 +107,25 @@ class SourceForwardTest implements ExactContract {
         }
     }
 
+    private record Scaled(double[] factors) {
+        double[] apply(double[] y) {
+            double[] squares = new double[y.length];
+            for (int i = 0; i < y.length; i++) {
+                squares[i] = y[i] * y[i] * y[0] * factors[i];
+            }
+            return squares;
+        }
+    }
+
     @Test
     void allocatesNothingWhenWarm() {
         SourceForward forward = SourceForward.create();
         int n = 26;
         double[] x = new Random(3).doubles(n, -1.0, 1.0).toArray();
-        VectorFunction f = y -> {
-            double[] squares = new double[y.length];
-            for (int i = 0; i < y.length; i++) {
-                squares[i] = y[i] * y[i] * y[0];
-            }
-            return squares;
-        };
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1.0);
+        var scaled = new Scaled(ones);
+        VectorFunction f = scaled::apply;
         ScalarField field = y -> {
             double sum = 0.0;
             for (double number : y) {
@@ -158,5 +166,25 @@ class SourceForwardTest implements ExactContract {
         double[] point = {4.0, 5.0};
         SourceForward.withChunk(1).prepareGradient(x -> x[0] * x[1], 2).valueAndGradient(point, point);
         assertThat(point).containsExactly(5.0, 4.0);
+    }
+
+    private static double sumOfThree(double[] x) {
+        double sum = 0.0;
+        for (int i = 0; i < 3; i++) {
+            sum += x[i] * x[0];
+        }
+        return sum;
+    }
+
+    /** The JVM leaves generated classes out of stack traces; the user's own code throws the same. */
+    @Test
+    void namesTheLineOfTheUsersSourceInAStackTrace() {
+        double[] x = {1.0, 2.0};
+        Throwable plain = catchThrowable(() -> sumOfThree(x));
+        PreparedGradient prepared = backend().prepareGradient(SourceForwardTest::sumOfThree, 2);
+        assertThatThrownBy(() -> prepared.valueAndGradient(x, new double[2]))
+                .isInstanceOf(ArrayIndexOutOfBoundsException.class)
+                .hasMessage(plain.getMessage())
+                .satisfies(thrown -> assertThat(thrown.getStackTrace()[0]).isEqualTo(plain.getStackTrace()[0]));
     }
 }
