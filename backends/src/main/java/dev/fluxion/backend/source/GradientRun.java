@@ -11,8 +11,8 @@ final class GradientRun {
     private final boolean pure;
     private double[] buffer = new double[0];
 
-    GradientRun(Subject function, Tape tape) {
-        this.fused = Kernels.fused(function);
+    GradientRun(Subject function, boolean rewinding, Tape tape) {
+        this.fused = Kernels.fused(function, rewinding);
         this.tape = tape;
         this.pure = fused.code().pure();
     }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Kernels(MethodHandle construct, Generated code) {
 
-    /** Which of a method's classes: that kind, for so many tangents or none. */
-    private record Key(Class<?> kernel, int width, Arguments arguments) {}
+    /** Which of a method's classes: that kind, and of the kind the one for so many tangents, or which runs loops again or not. */
+    private record Key(Class<?> kernel, Object variant, Arguments arguments) {}
 
     /** The generated code of a function whose value is a number. */
-    static Fused fused(Subject subject) {
+    static Fused fused(Subject subject, boolean rewinding) {
         Arguments arguments = subject.arguments();
-        Kernels kernels = of(arguments, FusedKernel.class, 0, () -> AdjointCode.fused(arguments));
+        Kernels kernels = of(arguments, FusedKernel.class, rewinding, () -> AdjointCode.fused(arguments, rewinding));
         return new Fused(
                 (FusedKernel) kernels.make(subject.captured()),
                 kernels.code,
@@ -38,7 +38,7 @@ record Kernels(MethodHandle construct, Generated code) {
     /** The generated code of any function of one argument. */
     static SplitKernel split(Subject subject) {
         Arguments arguments = subject.arguments();
-        Kernels kernels = of(arguments, SplitKernel.class, 0, () -> AdjointCode.split(arguments));
+        Kernels kernels = of(arguments, SplitKernel.class, false, () -> AdjointCode.split(arguments));
         return (SplitKernel) kernels.make(subject.captured());
     }
 
@@ -52,8 +52,8 @@ record Kernels(MethodHandle construct, Generated code) {
                 subject.captured().toArray());
     }
 
-    private static Kernels of(Arguments arguments, Class<?> kernel, int width, Supplier<Generated> generate) {
-        return arguments.method().derived(new Key(kernel, width, arguments), () -> {
+    private static Kernels of(Arguments arguments, Class<?> kernel, Object variant, Supplier<Generated> generate) {
+        return arguments.method().derived(new Key(kernel, variant, arguments), () -> {
             Generated code = generate.get();
             try {
                 MethodHandle constructor = code.type()

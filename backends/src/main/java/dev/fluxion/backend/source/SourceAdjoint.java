@@ -57,10 +57,25 @@ public final class SourceAdjoint implements ReverseMode {
 
     private final ReverseTape tape = ReverseTape.create();
 
-    private SourceAdjoint() {}
+    private final boolean rewinding;
+
+    private SourceAdjoint(boolean rewinding) {
+        this.rewinding = rewinding;
+    }
 
     public static SourceAdjoint create() {
-        return new SourceAdjoint();
+        return new SourceAdjoint(false);
+    }
+
+    /**
+     * The same, for long loops. Gradients keep nothing of the rounds of outermost loops but the states before at most {@code 2 + log2 n} of the n
+     * rounds, and run rounds again from there, by binomial checkpointing: a million rounds up to eight times.
+     *
+     * <p>This is done for loops that every call comes to and leaves at their head; whose rounds give each other numbers and {@code double[]}
+     * made before, and nothing else; and which read no other array that is written afterwards. Others are kept as always.
+     */
+    public SourceAdjoint withCheckpoints() {
+        return new SourceAdjoint(true);
     }
 
     @Override
@@ -146,7 +161,7 @@ public final class SourceAdjoint implements ReverseMode {
 
     @Override
     public PreparedGradient prepareGradient(ScalarField f, int n) {
-        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(Subject.of(f), n);
+        return f instanceof Generic ? tape.prepareGradient(f, n) : SourceGradient.of(Subject.of(f), n, rewinding);
     }
 
     @Override
@@ -174,7 +189,7 @@ public final class SourceAdjoint implements ReverseMode {
 
     @Override
     public <D> PreparedObjective<D> prepareGradient(Objective<D> f, int n) {
-        return SourceObjective.of(Subject.ofObjective(f), n);
+        return SourceObjective.of(Subject.ofObjective(f), n, rewinding);
     }
 
     /** {@inheritDoc} Records on a tape. */
@@ -183,7 +198,7 @@ public final class SourceAdjoint implements ReverseMode {
         return tape.nestedPullbackAt(f, x);
     }
 
-    private static double gradientOf(Subject subject, double[] x, double[] gradient) {
-        return new GradientRun(subject, Tape.create()).valueAndGradient(x, null, gradient);
+    private double gradientOf(Subject subject, double[] x, double[] gradient) {
+        return new GradientRun(subject, rewinding, Tape.create()).valueAndGradient(x, null, gradient);
     }
 }

@@ -10,17 +10,19 @@ final class SourceGradient implements PreparedGradient, TapeMemory {
 
     private final Subject function;
     private final int n;
+    private final boolean rewinding;
     private final GradientRun run;
     private final SingleThread thread = SingleThread.create();
 
-    private SourceGradient(Subject function, int n) {
+    private SourceGradient(Subject function, int n, boolean rewinding) {
         this.function = function;
         this.n = n;
-        this.run = new GradientRun(function, Tape.create());
+        this.rewinding = rewinding;
+        this.run = new GradientRun(function, rewinding, Tape.create());
     }
 
-    static SourceGradient of(Subject function, int n) {
-        return new SourceGradient(function, n);
+    static SourceGradient of(Subject function, int n, boolean rewinding) {
+        return new SourceGradient(function, n, rewinding);
     }
 
     @Override
@@ -47,6 +49,6 @@ final class SourceGradient implements PreparedGradient, TapeMemory {
 
     @Override
     public PreparedGradient copy() {
-        return of(function, n);
+        return of(function, n, rewinding);
     }
 }

@@ -10,17 +10,19 @@ final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     private final Subject function;
     private final int n;
+    private final boolean rewinding;
     private final GradientRun run;
     private final SingleThread thread = SingleThread.create();
 
-    private SourceObjective(Subject function, int n) {
+    private SourceObjective(Subject function, int n, boolean rewinding) {
         this.function = function;
         this.n = n;
-        this.run = new GradientRun(function, Tape.create());
+        this.rewinding = rewinding;
+        this.run = new GradientRun(function, rewinding, Tape.create());
     }
 
-    static <D> SourceObjective<D> of(Subject function, int n) {
-        return new SourceObjective<>(function, n);
+    static <D> SourceObjective<D> of(Subject function, int n, boolean rewinding) {
+        return new SourceObjective<>(function, n, rewinding);
     }
 
     @Override
@@ -47,6 +49,6 @@ final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     @Override
     public PreparedObjective<D> copy() {
-        return of(function, n);
+        return of(function, n, rewinding);
     }
 }

@@ -59,9 +59,11 @@ class LoopProgramTest {
                 (VectorFunction) program.getMethod("vector", types).invoke(null, captured);
         var random = new Random(seed);
         PreparedGradient prepared = adjoint.prepareGradient(field, 4);
+        PreparedGradient rewinding = adjoint.withCheckpoints().prepareGradient(field, 4);
         for (int point = 0; point < 3; point++) {
             double[] x = random.doubles(4, -1.0, 1.0).toArray();
             checkGradient(field, prepared, x, "seed " + seed);
+            checkGradient(field, rewinding, x, "checkpoints, seed " + seed);
             checkPullback(vector, x, random, "seed " + seed);
             if (point == 0) {
                 checkPushforward(field, vector, x, random, "seed " + seed);

@@ -57,7 +57,7 @@ public final class AdjointCode {
     private record Layout(Route route, Plan plan) {
         boolean sweepsRounds() {
             for (Nest nest : route.nests()) {
-                if (nest.independent != null) {
+                if (nest.isSweptByRound()) {
                     return true;
                 }
             }
@@ -69,7 +69,7 @@ public final class AdjointCode {
     private final KernelClass type;
     private final Partials partials;
 
-    private AdjointCode(Arguments arguments, boolean fused, boolean read) {
+    private AdjointCode(Arguments arguments, boolean fused, boolean read, boolean rewinding) {
         this.arguments = arguments;
         this.method = arguments.method();
         this.captured = arguments.captured();
@@ -86,10 +86,16 @@ public final class AdjointCode {
         this.shadows = Shadows.add(graph, regions);
         this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
         Route route = Route.of(graph, sensitivity);
+        if (rewinding) {
+            Rewinding.mark(graph, regions, sensitivity, route);
+        }
         this.apart = new Layout(route, Plan.of(graph, regions, sensitivity, route, fused));
         if (fused) {
             Route other = Route.of(graph, sensitivity);
             this.checked = Independent.mark(graph, regions, shadows, sensitivity, other);
+            if (rewinding) {
+                Rewinding.mark(graph, regions, sensitivity, other);
+            }
             this.byRound = new Layout(other, Plan.of(graph, regions, sensitivity, other, true));
         } else {
             this.checked = false;
@@ -110,9 +116,10 @@ public final class AdjointCode {
      * A class with both sweeps in one method, which implements {@link FusedKernel}.
      *
      * @param arguments the method, whose result is a number, and its arguments, of which the first that is not captured is the input
+     * @param rewinding whether outermost loops are run again from checkpoints, where that is possible, so that nothing is kept of their rounds
      */
-    public static Generated fused(Arguments arguments) {
-        return new AdjointCode(arguments, true, false).generateFused();
+    public static Generated fused(Arguments arguments, boolean rewinding) {
+        return new AdjointCode(arguments, true, false, rewinding).generateFused();
     }
 
     /**
@@ -121,7 +128,7 @@ public final class AdjointCode {
      * @param arguments the method and its arguments, of which the only one that is not captured is the input
      */
     public static Generated split(Arguments arguments) {
-        return new AdjointCode(arguments, false, false).generateSplit();
+        return new AdjointCode(arguments, false, false, false).generateSplit();
     }
 
     /**
@@ -132,7 +139,7 @@ public final class AdjointCode {
      * @param number whether to give the only number of the adjoint as one
      */
     public static Derived derivative(Arguments arguments, boolean withValue, boolean number) {
-        return new AdjointCode(arguments, true, true).writeDerivative(withValue, number);
+        return new AdjointCode(arguments, true, true, false).writeDerivative(withValue, number);
     }
 
     private static int index(Value parameter) {
@@ -217,12 +224,14 @@ public final class AdjointCode {
         MethodNode code = KernelClass.sweep(called, sweepDescriptor(Type.DOUBLE_TYPE));
         Emission emission = emission(code, layout.plan);
         var reverse = new ReverseSweep(graph, sensitivity, layout.route, layout.plan, emission, partials);
-        var forward = new ForwardSweep(
-                graph, regions, shadows, layout.route, layout.plan, emission, fused, 0, reverse::writeRound);
+        var forward = new ForwardSweep(graph, regions, shadows, layout.route, layout.plan, emission, fused, 0, reverse);
+        int value = emission.newVariable(Type.DOUBLE_TYPE);
         if (layout.sweepsRounds()) {
             reverse.initialize();
+            // Where a loop is run again, control may seem to come to the end without a result.
+            code.visitInsn(Opcodes.DCONST_0);
+            code.visitVarInsn(Opcodes.DSTORE, value);
         }
-        int value = emission.newVariable(Type.DOUBLE_TYPE);
         var backward = new Label();
         forward.write(() -> {
             code.visitVarInsn(Opcodes.DSTORE, value);
@@ -243,8 +252,7 @@ public final class AdjointCode {
     private void writeForward() {
         MethodNode code = KernelClass.sweep("forwardSweep", sweepDescriptor(Type.VOID_TYPE));
         Emission emission = emission(code, apart.plan);
-        var forward =
-                new ForwardSweep(graph, regions, shadows, apart.route, apart.plan, emission, fused, 0, nest -> {});
+        var forward = new ForwardSweep(graph, regions, shadows, apart.route, apart.plan, emission, fused, 0, null);
         boolean number = Plan.returnsNumber(graph);
         Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
         int value = emission.newVariable(returned);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -44,12 +45,12 @@ final class ForwardSweep {
     private final Set<Value> folded = new HashSet<>();
     private final Lines lines;
     private final Flow flow;
-    private final Consumer<Nest> sweepBack;
+    private final @Nullable ReverseSweep reverse;
 
     /**
      * Makes a writer.
      *
-     * @param sweepBack writes the reverse sweep of a round of a loop whose rounds are swept back one by one
+     * @param reverse the reverse sweep in the same method, if there is one
      */
     ForwardSweep(
             Graph graph,
@@ -60,7 +61,7 @@ final class ForwardSweep {
             Emission emission,
             boolean fused,
             int tape,
-            Consumer<Nest> sweepBack) {
+            @Nullable ReverseSweep reverse) {
         this.graph = graph;
         this.regions = regions;
         this.shadows = shadows;
@@ -72,7 +73,7 @@ final class ForwardSweep {
         this.operations = new Operations(emission, this::push);
         this.fused = fused;
         this.tape = tape;
-        this.sweepBack = sweepBack;
+        this.reverse = reverse;
         this.flow = Flow.of(graph.blocks());
         findLive();
         findFolded();
@@ -318,10 +319,10 @@ final class ForwardSweep {
         for (Nest nest = route.nest(from); !nest.contains(to); nest = nest.around()) {
             leaveLoop(nest);
         }
-        Nest ended = route.headed(to);
-        if (ended != null && ended.independent != null && isInside(from, ended)) {
-            sweepBack.accept(ended);
-            endRound(ended, ended.independent);
+        Nest headed = route.headed(to);
+        Label begun = null;
+        if (headed != null && headed.isSweptByRound() && isInside(from, headed)) {
+            begun = endRound(headed);
         }
         List<Value> moved = to.phis().stream().filter(live::contains).toList();
         moved.forEach(phi -> {
@@ -336,10 +337,15 @@ final class ForwardSweep {
             emission.constant(predecessor);
             code.visitVarInsn(Opcodes.ISTORE, turn(to));
         }
-        Nest headed = route.headed(to);
-        if (headed != null && headed.independent != null) {
+        if (headed != null && headed.isSweptByRound()) {
+            StateCode state = stateCode(headed);
             if (!isInside(from, headed)) {
-                beginRounds(headed, headed.independent);
+                beginRounds(headed);
+            } else if (state != null) {
+                state.advance();
+            }
+            if (begun != null) {
+                code.visitLabel(begun);
             }
         } else if (headed != null) {
             if (isInside(from, headed)) {
@@ -363,7 +369,39 @@ final class ForwardSweep {
     private record Arrays(Nest nest) {}
 
     /** What must be known of rounds that are swept back one by one. */
-    private void beginRounds(Nest nest, Independent.Rounds rounds) {
+    private void beginRounds(Nest nest) {
+        StateCode state = stateCode(nest);
+        if (state != null) {
+            state.begin(tape);
+        }
+        if (nest.independent != null) {
+            findAdjoints(nest, nest.independent);
+        }
+        for (Stack stack : Stack.values()) {
+            if (nest.hasFramesInside(stack)) {
+                code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));
+                code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Bottom(nest, stack), Type.INT_TYPE));
+            }
+        }
+        if (makesArrays(nest)) {
+            code.visitVarInsn(Opcodes.ALOAD, tape);
+            emission.tapeCall("mark", "()I");
+            code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Arrays(nest), Type.INT_TYPE));
+        }
+    }
+
+    private static boolean makesArrays(Nest nest) {
+        return (nest.independent != null && nest.independent.makesArrays())
+                || (nest.state != null && nest.state.makesArrays());
+    }
+
+    private @Nullable StateCode stateCode(Nest nest) {
+        Rewinding.State state = nest.state;
+        return state == null ? null : new StateCode(emission, this::push, nest, state.of(live));
+    }
+
+    /** Computes the adjoints of sums, which are known ahead. */
+    private void findAdjoints(Nest nest, Independent.Rounds rounds) {
         Block header = Objects.requireNonNull(nest.header);
         Block before =
                 header.predecessors().get(1 - Objects.requireNonNull(nest.loop).latch(header));
@@ -392,21 +430,38 @@ final class ForwardSweep {
             }
             code.visitVarInsn(Opcodes.DSTORE, emission.variable(sum, Type.DOUBLE_TYPE));
         }
-        for (Stack stack : Stack.values()) {
-            if (nest.hasFramesInside(stack)) {
-                code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));
-                code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Bottom(nest, stack), Type.INT_TYPE));
-            }
-        }
-        if (rounds.makesArrays()) {
-            code.visitVarInsn(Opcodes.ALOAD, tape);
-            emission.tapeCall("mark", "()I");
-            code.visitVarInsn(Opcodes.ISTORE, emission.variable(new Arrays(nest), Type.INT_TYPE));
-        }
     }
 
-    /** A round that has been swept back leaves nothing. */
-    private void endRound(Nest nest, Independent.Rounds rounds) {
+    /**
+     * Writes what happens at the end of a round: it is swept back, or runs on if it is to be swept back when the loop is run again.
+     *
+     * @return where the next round begins if a state has been put back
+     */
+    private @Nullable Label endRound(Nest nest) {
+        ReverseSweep backward = Objects.requireNonNull(reverse);
+        StateCode state = stateCode(nest);
+        if (state == null) {
+            backward.writeRound(nest);
+            checkScratch(Objects.requireNonNull(nest.independent));
+            clearRound(nest);
+            return null;
+        }
+        var advance = new Label();
+        var begun = new Label();
+        state.unlessLast(advance);
+        backward.writeRound(nest);
+        state.back(backward.finished(nest));
+        code.visitLabel(backward.restored(nest));
+        clearRound(nest);
+        state.restore();
+        code.visitJumpInsn(Opcodes.GOTO, begun);
+        code.visitLabel(advance);
+        clearRound(nest);
+        return begun;
+    }
+
+    /** If a round has left adjoints in scratch arrays, rounds cannot be swept back one by one. */
+    private void checkScratch(Independent.Rounds rounds) {
         for (Value shadow : rounds.scratch()) {
             var zero = new Label();
             push(shadow);
@@ -418,13 +473,17 @@ final class ForwardSweep {
             code.visitInsn(Opcodes.DRETURN);
             code.visitLabel(zero);
         }
+    }
+
+    /** Nothing is kept of a round. */
+    private void clearRound(Nest nest) {
         for (Stack stack : Stack.values()) {
             if (nest.hasFramesInside(stack)) {
                 code.visitVarInsn(Opcodes.ILOAD, emission.variable(new Bottom(nest, stack), Type.INT_TYPE));
                 code.visitVarInsn(Opcodes.ISTORE, emission.top(stack));
             }
         }
-        if (rounds.makesArrays()) {
+        if (makesArrays(nest)) {
             code.visitVarInsn(Opcodes.ALOAD, tape);
             code.visitVarInsn(Opcodes.ILOAD, emission.variable(new Arrays(nest), Type.INT_TYPE));
             emission.tapeCall("release", "(I)V");

@@ -66,7 +66,7 @@ final class Independent {
     private @Nullable Rounds rounds(Nest nest) {
         Flow.Loop loop = nest.loop;
         Block header = nest.header;
-        if (loop == null || header == null || !leavesFrom(header, loop)) {
+        if (loop == null || header == null || !leavesFrom(graph, sensitivity, header, loop)) {
             return null;
         }
         BitSet sensitive = sensitivity.atEnd(header);
@@ -90,13 +90,18 @@ final class Independent {
         if (scratch == null || (!scratch.isEmpty() && regions.writesOutside())) {
             return null;
         }
-        boolean makes = graph.all().stream()
-                .anyMatch(value ->
-                        loop.contains(value.block().id()) && (value.op() == Op.NEW_ARRAY || value.op() == Op.SHADOW));
-        return new Rounds(sums, scratch, makes);
+        return new Rounds(sums, scratch, makesArrays(graph, loop));
     }
 
-    private boolean leavesFrom(Block header, Flow.Loop loop) {
+    /** Whether rounds make arrays. */
+    static boolean makesArrays(Graph graph, Flow.Loop loop) {
+        return graph.all().stream()
+                .anyMatch(value ->
+                        loop.contains(value.block().id()) && (value.op() == Op.NEW_ARRAY || value.op() == Op.SHADOW));
+    }
+
+    /** Whether a loop comes to its end at its header only, but for exceptions. */
+    static boolean leavesFrom(Graph graph, Sensitivity sensitivity, Block header, Flow.Loop loop) {
         return graph.blocks().stream()
                 .filter(block -> block != header && loop.contains(block.id()))
                 .noneMatch(block -> block.successors().stream()
@@ -158,7 +163,7 @@ final class Independent {
     }
 
     /** The blocks that control may come to when it has left a loop. */
-    private BitSet after(Flow.Loop loop, Block header) {
+    static BitSet after(Flow.Loop loop, Block header) {
         var found = new BitSet();
         List<Block> open = new ArrayList<>(List.of(header));
         while (!open.isEmpty()) {

@@ -26,6 +26,8 @@ final class Nest {
     Trip trip;
     /** How the rounds are swept back one by one, if they are. */
     Independent.@Nullable Rounds independent;
+    /** What is kept to run the rounds again, if they are. */
+    Rewinding.@Nullable State state;
     /** Where the frame around this loop keeps the number of rounds, or -1 if that is computed again. */
     int roundsSlot = -1;
     /** Where the frame around this loop keeps the place of the first round's frame, or of the last one's if they do not follow each other. */
@@ -40,6 +42,11 @@ final class Nest {
         if (parent != null) {
             parent.children.add(this);
         }
+    }
+
+    /** Whether a round is swept back where it ends, while its values are still in their variables. */
+    boolean isSweptByRound() {
+        return independent != null || state != null;
     }
 
     boolean isRoot() {

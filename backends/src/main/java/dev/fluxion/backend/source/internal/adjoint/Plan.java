@@ -109,7 +109,7 @@ final class Plan {
 
     /** Whether kept values of a loop, or of the method around all, are variables that both sweeps share. */
     boolean inVariables(Nest nest) {
-        return fused && (nest.isRoot() || nest.independent != null);
+        return fused && (nest.isRoot() || nest.isSweptByRound());
     }
 
     /** The step by which an integer grows in every round of its loop, or zero if it does not count rounds. */

@@ -37,6 +37,8 @@ final class ReverseSweep {
     private final Operations operations;
     private final Partials partials;
     private final Map<Block, Label> labels = new HashMap<>();
+    private final Map<Nest, Label> restored = new HashMap<>();
+    private final Map<Nest, Label> finished = new HashMap<>();
     private final Set<Value> local = new HashSet<>();
     private final Map<Value, Integer> present = new LinkedHashMap<>();
     /** Numbers made before loops whose rounds are swept back one by one, which give them adjoints before others do. */
@@ -91,7 +93,7 @@ final class ReverseSweep {
         for (int i = graph.blocks().size() - 1; i >= 0; i--) {
             Block block = graph.blocks().get(i);
             Nest headed = route.headed(block);
-            boolean swept = isSweptBackByRound(block) && (headed == null || headed.independent == null);
+            boolean swept = isSweptBackByRound(block) && (headed == null || !headed.isSweptByRound());
             if (block != last && route.visits(block) && !swept) {
                 write(block, end);
             }
@@ -102,11 +104,12 @@ final class ReverseSweep {
     void writeRound(Nest nest) {
         Block header = Objects.requireNonNull(nest.header);
         Flow.Loop loop = Objects.requireNonNull(nest.loop);
-        Independent.Rounds rounds = Objects.requireNonNull(nest.independent);
+        Independent.Rounds rounds = nest.independent;
+        List<Ahead.Sum> sums = rounds == null ? List.of() : rounds.sums();
         int latch = loop.latch(header);
         var done = new Label();
         Label afterwards = Objects.requireNonNull(labels.put(header, done));
-        for (Ahead.Sum sum : rounds.sums()) {
+        for (Ahead.Sum sum : sums) {
             code.visitVarInsn(Opcodes.DLOAD, emission.variable(sum, Type.DOUBLE_TYPE));
             code.visitVarInsn(Opcodes.DSTORE, adjoint(sum.phi()));
         }
@@ -122,17 +125,27 @@ final class ReverseSweep {
             }
         }
         code.visitLabel(done);
-        for (Ahead.Sum sum : rounds.sums()) {
+        for (Ahead.Sum sum : sums) {
             code.visitInsn(Opcodes.DCONST_0);
             code.visitVarInsn(Opcodes.DSTORE, adjoint(sum.phi()));
         }
         labels.put(header, afterwards);
     }
 
+    /** Where the state of a loop is put back, to run rounds again. */
+    Label restored(Nest nest) {
+        return restored.computeIfAbsent(nest, key -> new Label());
+    }
+
+    /** Where the reverse sweep goes on when it has been through a loop that is run again. */
+    Label finished(Nest nest) {
+        return finished.computeIfAbsent(nest, key -> new Label());
+    }
+
     /** Whether a block is in a loop whose rounds are swept back one by one. */
     private boolean isSweptBackByRound(Block block) {
         for (Nest nest = route.nest(block); !nest.isRoot(); nest = nest.around()) {
-            if (nest.independent != null) {
+            if (nest.isSweptByRound()) {
                 return true;
             }
         }
@@ -241,7 +254,11 @@ final class ReverseSweep {
         Nest nest = route.nest(block);
         Flow.Loop loop = Objects.requireNonNull(nest.loop);
         int latch = loop.latch(block);
-        if (nest.independent != null) {
+        if (nest.isSweptByRound()) {
+            if (nest.state != null) {
+                new StateCode(emission, this::push, nest, nest.state).start(restored(nest));
+                code.visitLabel(finished(nest));
+            }
             // All rounds have been swept back.
             passPhis(block, 1 - latch);
             go(block, route.target(block, block.predecessors().get(1 - latch)));

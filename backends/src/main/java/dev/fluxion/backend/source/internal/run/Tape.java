@@ -42,6 +42,7 @@ public final class Tape {
     private final List<double[]> shadows = new ArrayList<>();
     private int next;
     private long given;
+    private final List<Checkpoints> checkpoints = new ArrayList<>();
     private boolean apart;
 
     private Tape() {}
@@ -58,6 +59,7 @@ public final class Tape {
             numbers += array.length;
         }
         return 8 * numbers
+                + checkpoints.stream().mapToLong(Checkpoints::bytes).sum()
                 + 4L * (ints.length + passedInts.length)
                 + 4L * (references.length + passedReferences.length);
     }
@@ -160,6 +162,14 @@ public final class Tape {
     /** Whether rounds of loops cannot be swept back one by one. */
     public boolean sweepsApart() {
         return apart;
+    }
+
+    /** The states that are kept of a loop, which is one of several. */
+    public Checkpoints checkpoints(int loop) {
+        while (checkpoints.size() <= loop) {
+            checkpoints.add(new Checkpoints());
+        }
+        return checkpoints.get(loop);
     }
 
     /** Where {@link #newDoubles} is, for {@link #release}. */
