@@ -80,9 +80,9 @@ abstract class Node {
             adjoint = sum;
             owned = own;
         } else if (sum != null || others != null) {
-            double[][] all = others;
+            double[] @Nullable [] all = others;
             if (all == null) {
-                all = new double[Tape.LANES][];
+                all = new double[Tape.LANES] @Nullable [];
                 others = all;
                 othersOwned = new boolean[Tape.LANES];
             }
