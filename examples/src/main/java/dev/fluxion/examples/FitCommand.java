@@ -6,8 +6,6 @@ import com.google.gson.Gson;
 import dev.fluxion.Backend;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.capability.Accuracy;
-import dev.fluxion.capability.Feature;
-import dev.fluxion.capability.Support;
 import dev.fluxion.examples.fit.Data;
 import dev.fluxion.examples.fit.DataFile;
 import dev.fluxion.examples.fit.Fit;
@@ -42,6 +40,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
 
 /** Fits a curve to data. */
 @Command(
@@ -217,7 +216,8 @@ final class FitCommand implements Callable<Integer> {
                                         .toList())
                         + " but was " + name));
         int start = from == null ? 1 : from;
-        Fit fit = fit(known.data(), known.model(), known.start(start));
+        Backend backend = backend();
+        Fit fit = fit(known.data(), known.model(), backend, known.iterates(backend, start));
         if (json) {
             spec.commandLine().getOut().println(new Gson().toJson(List.of(NistResult.of(known, start, fit))));
             draw(fit, known.name());
@@ -239,7 +239,8 @@ final class FitCommand implements Callable<Integer> {
             throw new UnusableDataException(file + " must have at least as many rows as there are parameters, "
                     + start.length + ", but had " + rows.size());
         }
-        Fit fit = fit(rows, chosen, start);
+        Backend backend = backend();
+        Fit fit = fit(rows, chosen, backend, Fit.iterates(rows, chosen, backend, start));
         if (json) {
             spec.commandLine().getOut().println(FitReport.json(fit));
             draw(fit, file.toString());
@@ -284,10 +285,8 @@ final class FitCommand implements Callable<Integer> {
                 .toArray();
     }
 
-    private Fit fit(Data rows, Model chosen, double[] start) {
-        Backend backend = backend();
-        Iterate end = Fit.iterates(rows, chosen, backend, start)
-                .doOnNext(iterate -> {
+    private Fit fit(Data rows, Model chosen, Backend backend, Flux<Iterate> all) {
+        Iterate end = all.doOnNext(iterate -> {
                     if (iterates) {
                         note(iterate + " at " + Arrays.toString(iterate.point()));
                     }
@@ -308,11 +307,10 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    /** The exact backends that look into objects: a formula is a tree of them. */
+    /** The exact backends. */
     static List<Backend> exact() {
         return Backends.all().stream()
                 .filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT)
-                .filter(backend -> backend.capabilities().of(Feature.RECORDS) != Support.NO)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.fluxion.examples.fit;
 
 import dev.fluxion.Backend;
+import dev.fluxion.VectorFunction;
 import dev.fluxion.streams.solve.Iterate;
 import dev.fluxion.streams.solve.LevenbergMarquardt;
 import java.util.Arrays;
@@ -24,7 +25,12 @@ public final class Fit {
 
     /** The iterates of a fit; the last one is the answer. */
     public static Flux<Iterate> iterates(Data data, Model model, Backend backend, double[] start) {
-        return LevenbergMarquardt.of(backend, model.residuals(data)).iterates(start);
+        return iterates(model.residuals(data), backend, start);
+    }
+
+    /** The iterates of a fit of any residuals. */
+    static Flux<Iterate> iterates(VectorFunction residuals, Backend backend, double[] start) {
+        return LevenbergMarquardt.of(backend, residuals).iterates(start);
     }
 
     /** What has come out of the {@link #iterates}. */

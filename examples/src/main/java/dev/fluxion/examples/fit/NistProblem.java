@@ -1,6 +1,11 @@
 package dev.fluxion.examples.fit;
 
 import com.google.gson.Gson;
+import dev.fluxion.Backend;
+import dev.fluxion.VectorFunction;
+import dev.fluxion.capability.Feature;
+import dev.fluxion.capability.Support;
+import dev.fluxion.streams.solve.Iterate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
 
 /**
  * A problem of the Statistical Reference Datasets of NIST, nonlinear regression: data, a model, two starting points and the certified
@@ -79,6 +85,24 @@ public final class NistProblem {
      */
     public double[] start(int which) {
         return (which == 1 ? entry.start1 : entry.start2).clone();
+    }
+
+    /**
+     * The iterates of its fit; the last one is the answer. A backend that does not look into objects, which a parsed formula is made of, is given
+     * the model in plain Java.
+     *
+     * @param which the starting point: 1 for the far one, 2 for the near one
+     */
+    public Flux<Iterate> iterates(Backend backend, int which) {
+        boolean looks = backend.capabilities().of(Feature.RECORDS) != Support.NO;
+        return Fit.iterates(looks ? model.residuals(data) : plainResiduals(), backend, start(which));
+    }
+
+    /** The residuals in plain Java. */
+    VectorFunction plainResiduals() {
+        double[][] rows = data.rows();
+        double[] responses = Arrays.stream(rows).mapToDouble(model::response).toArray();
+        return PlainModels.residuals(entry.model.substring(entry.model.indexOf('=') + 1), rows, responses);
     }
 
     /** The certified parameters, to 11 digits. */

@@ -35,8 +35,7 @@ public record NistResult(String problem, int start, String backend, double digit
     }
 
     private static Fit fit(NistProblem problem, int start, Backend backend) {
-        Iterate end = Fit.iterates(problem.data(), problem.model(), backend, problem.start(start))
-                .blockLast();
+        Iterate end = problem.iterates(backend, start).blockLast();
         return Fit.of(problem.data(), problem.model(), backend, requireNonNull(end, "end"));
     }
 }

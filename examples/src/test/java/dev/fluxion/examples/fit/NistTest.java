@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fluxion.Backend;
 import dev.fluxion.backend.Backends;
 import dev.fluxion.capability.Accuracy;
-import dev.fluxion.capability.Feature;
-import dev.fluxion.capability.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reference problems of NIST: they are read right, and every exact backend solves them to the certified digits. */
 class NistTest {
 
-    /** Those that look into objects, which a formula is made of. */
     static Stream<Backend> exactBackends() {
-        return Backends.all().stream()
-                .filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT)
-                .filter(backend -> backend.capabilities().of(Feature.RECORDS) != Support.NO);
+        return Backends.all().stream().filter(backend -> backend.capabilities().accuracy() == Accuracy.EXACT);
     }
 
     static List<NistProblem> problems() {
@@ -58,6 +53,18 @@ class NistTest {
         double digits = problem.residualsAboveRounding() ? 1e-9 * problem.certifiedSquares() : 1e-20;
         assertThat(squares).isCloseTo(problem.certifiedSquares(), within(digits));
         assertThat(problem.model().parameters()).hasSameSizeAs(problem.start(1)).hasSameSizeAs(problem.start(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void areTheSameInPlainJava(NistProblem problem) {
+        for (double[] b : List.of(problem.certified(), problem.start(1), problem.start(2))) {
+            double[] parsed = problem.model().residuals(problem.data()).apply(b);
+            double[] plain = problem.plainResiduals().apply(b);
+            for (int i = 0; i < parsed.length; i++) {
+                assertThat(plain[i]).isCloseTo(parsed[i], within(1e-9 * (1 + Math.abs(parsed[i]))));
+            }
+        }
     }
 
     @Test
