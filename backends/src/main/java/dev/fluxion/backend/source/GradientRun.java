@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** Value and gradient of one function, on one tape. For one thread at a time. */
 final class GradientRun {
 
+    private final Subject subject;
     private final Kernels.Fused fused;
     private final Tape tape;
     private final boolean pure;
     private double[] buffer = new double[0];
 
     GradientRun(Subject function, boolean rewinding, Tape tape) {
+        this.subject = function;
         this.fused = Kernels.fused(function, rewinding);
         this.tape = tape;
         this.pure = fused.code().pure();
@@ -44,10 +46,13 @@ final class GradientRun {
         if (!pure) {
             return fused.kernel().strongGradient(tape, x, data, gradient);
         }
-        double value = fused.kernel().gradient(tape, x, data, gradient);
-        // A product of zero and an infinite or undefined number is NaN where a strong zero would be zero, and a NaN
-        // stays one in
-        // all sums and products it goes into: if there is none here there was none.
-        return Undefined.isIn(gradient) ? fused.kernel().strongGradient(tape, x, data, gradient) : value;
+        try {
+            double value = fused.kernel().gradient(tape, x, data, gradient);
+            // A product of zero and an infinite or undefined number is NaN where a strong zero would be zero, and a NaN
+            // stays one in all sums and products it goes into: if there is none here there was none.
+            return Undefined.isIn(gradient) ? fused.kernel().strongGradient(tape, x, data, gradient) : value;
+        } catch (RuntimeException e) {
+            throw subject.asThrownByUser(e, x, data);
+        }
     }
 }

@@ -13,6 +13,26 @@ final class Undefined {
 
     /** Whether an array has a NaN. */
     static boolean isIn(double[] array) {
+        // A NaN stays one in sums; four of them do not wait for each other.
+        double first = 0.0;
+        double second = 0.0;
+        double third = 0.0;
+        double fourth = 0.0;
+        int i = 0;
+        for (; i + 3 < array.length; i += 4) {
+            first += array[i];
+            second += array[i + 1];
+            third += array[i + 2];
+            fourth += array[i + 3];
+        }
+        for (; i < array.length; i++) {
+            first += array[i];
+        }
+        // So is the sum of infinite numbers of both signs, so that this has to be looked into.
+        return Double.isNaN(first + second + (third + fourth)) && hasNaN(array);
+    }
+
+    private static boolean hasNaN(double[] array) {
         for (double number : array) {
             if (Double.isNaN(number)) {
                 return true;

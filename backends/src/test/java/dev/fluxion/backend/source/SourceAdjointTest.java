@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
@@ -312,5 +313,32 @@ class SourceAdjointTest implements ExactContract {
             }
         }
         return loss;
+    }
+
+    private static double sumOfFour(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < 4; i++) {
+            sum += x[i] * x[0];
+        }
+        return sum;
+    }
+
+    /** The JVM leaves generated classes out of stack traces; the user's own code throws the same. */
+    @Test
+    void namesTheLineOfTheUsersSourceInAStackTrace() {
+        double[] x = {1.0, 2.0};
+        Throwable plain = catchThrowable(() -> sumOfFour(x));
+        PreparedGradient prepared = backend().prepareGradient(SourceAdjointTest::sumOfFour, 2);
+        assertThatThrownBy(() -> prepared.valueAndGradient(x, new double[2]))
+                .isInstanceOf(ArrayIndexOutOfBoundsException.class)
+                .hasMessage(plain.getMessage())
+                .satisfies(thrown -> assertThat(thrown.getStackTrace()[0]).isEqualTo(plain.getStackTrace()[0]));
+    }
+
+    @Test
+    void tellsInfiniteDerivativesFromUndefinedOnes() {
+        double[] gradient = backend()
+                .gradient(x -> Math.sqrt(x[0]) - Math.sqrt(x[1]) + 0.0 * Math.sqrt(x[2]) + x[3], new double[5]);
+        assertThat(gradient).containsExactly(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, 1.0, 0.0);
     }
 }
