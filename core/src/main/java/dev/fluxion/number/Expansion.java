@@ -61,11 +61,12 @@ public final class Expansion {
     }
 
     private static Real[][] filled(PartialRule rule, Real[][] inputs) {
-        double[][] known = rule.filled();
-        Real[][] all = new Real[known.length][];
+        double[] @Nullable [] filled = rule.filled();
+        Real[][] all = new Real[filled.length][];
         int next = 0;
         for (int k = 0; k < all.length; k++) {
-            all[k] = known[k] == null ? inputs[next++] : Reals.constants(known[k]);
+            double[] known = filled[k];
+            all[k] = known == null ? inputs[next++] : Reals.constants(known);
         }
         return all;
     }
