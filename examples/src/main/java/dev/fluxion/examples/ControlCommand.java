@@ -1,6 +1,7 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
+import dev.fluxion.examples.control.Planning;
 import dev.fluxion.examples.control.Plots;
 import dev.fluxion.examples.control.Report;
 import dev.fluxion.examples.control.Task;
@@ -59,6 +60,14 @@ final class ControlCommand implements Callable<Integer> {
             defaultValue = "compiled-tape",
             description = "What to differentiate with: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String backendName = "";
+
+    @Option(
+            names = "--planner",
+            paramLabel = "NAME",
+            completionCandidates = Planners.class,
+            defaultValue = "ilqr",
+            description = "How to plan: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private String planner = "";
 
     @Option(
             names = "--rate",
@@ -121,13 +130,18 @@ final class ControlCommand implements Callable<Integer> {
         Backend backend = NamedBackends.named(backendName)
                 .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
                         + " but was " + backendName));
+        Planning planning = Arrays.stream(Planning.values())
+                .filter(each -> each.toString().equals(planner))
+                .findFirst()
+                .orElseThrow(() ->
+                        misuse("--planner must be one of " + String.join(", ", planners()) + " but was " + planner));
         check("--rate", rate, 20, 10_000);
         int count = ticks == null ? 10 * rate : ticks;
         check("--ticks", count, 1, 10_000_000);
         check("--iterations", iterations, 1, 1_000_000);
         check("--push", push);
         check("--noise", noise);
-        Trial trial = new Trial(task, backend, rate, count, iterations, push, noise, seed);
+        Trial trial = new Trial(task, planning, backend, rate, count, iterations, push, noise, seed);
         PrintWriter stdout = spec.commandLine().getOut();
         if (!json) {
             stdout.println(task.name() + ": " + task.wanted());
@@ -192,6 +206,18 @@ final class ControlCommand implements Callable<Integer> {
 
     private static List<String> names() {
         return Task.all().stream().map(Task::name).toList();
+    }
+
+    private static List<String> planners() {
+        return Arrays.stream(Planning.values()).map(Planning::toString).toList();
+    }
+
+    /** The planners' names, for the command line's help. */
+    static final class Planners implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return planners().iterator();
+        }
     }
 
     /** The plants' names, for the command line's help. */

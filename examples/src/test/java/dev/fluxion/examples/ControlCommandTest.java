@@ -55,6 +55,8 @@ class ControlCommandTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
+        assertThat(run("--planner", "guess")).isEqualTo(2);
+        assertThat(err.toString()).contains("--planner must be one of ilqr, ddp, gradient but was guess");
         assertThat(run("--plant", "kite")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("--plant must be one of cart-pole, quadrotor, double-pendulum but was kite");

@@ -2,7 +2,6 @@ package dev.fluxion.examples.control;
 
 import dev.fluxion.Backend;
 import dev.fluxion.streams.control.ControlStep;
-import dev.fluxion.streams.control.Ilqr;
 import dev.fluxion.streams.control.RecedingHorizon;
 import dev.fluxion.streams.control.plant.Plant;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import reactor.core.publisher.Flux;
  * misses goes by under the control that the last plan has for it, as it would in real time.
  *
  * @param task what is wanted
+ * @param planning how the next second is planned
  * @param backend what differentiates
  * @param rate ticks in a second
  * @param ticks how many
@@ -26,7 +26,15 @@ import reactor.core.publisher.Flux;
  * @param seed of the random numbers
  */
 public record Trial(
-        Task task, Backend backend, int rate, int ticks, int iterations, double push, double noise, long seed) {
+        Task task,
+        Planning planning,
+        Backend backend,
+        int rate,
+        int ticks,
+        int iterations,
+        double push,
+        double noise,
+        long seed) {
 
     /** How many ticks are rehearsed. */
     private static final int REHEARSAL = 300;
@@ -38,7 +46,7 @@ public record Trial(
      * @param watch is given each step as it is made
      */
     public Report run(LongSupplier clock, Consumer<ControlStep> watch) {
-        RecedingHorizon controller = RecedingHorizon.of(Ilqr.with(backend), task.problem())
+        RecedingHorizon controller = RecedingHorizon.of(planning.with(backend), task.problem())
                 .tick(tick())
                 .planStep(Duration.ofNanos(Math.round(1e9 * Task.PLAN_STEP)))
                 .iterations(iterations)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.tape.ReverseTape;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ class TrialTest {
     }
 
     private static Trial trial(Task task, int ticks) {
-        return new Trial(task, ReverseTape.create(), 100, ticks, 1, 0, 0, 1);
+        return new Trial(task, Planning.ILQR, ReverseTape.create(), 100, ticks, 1, 0, 0, 1);
     }
 
     @ParameterizedTest
@@ -32,6 +33,13 @@ class TrialTest {
         JsonObject json = JsonParser.parseString(report.json()).getAsJsonObject();
         assertThat(json.get("uprightSeconds").getAsDouble()).isEqualTo(report.uprightSeconds());
         assertThat(json.get("cost").getAsDouble()).isEqualTo(report.cost()).isPositive();
+    }
+
+    @Test
+    void differentialDynamicProgrammingSwingsThePoleUpToo() {
+        Task task = Task.all().get(0);
+        var trial = new Trial(task, Planning.DDP, CompiledTape.create(), 100, 1000, 5, 0, 0, 1);
+        assertThat(trial.run(() -> 0L, step -> {}).uprightSeconds()).isBetween(0.5, 8.0);
     }
 
     @Test

@@ -203,7 +203,8 @@ final class ReverseSweep {
         }
         for (Value value : graph.all()) {
             boolean input = value.op() == Op.PARAMETER && sensitivity.isActive(value);
-            if (input || (wanted.get(value.id()) && !local.contains(value))) {
+            // What a round may add to is added to by its own block, too, whether or not a round does.
+            if (input || early.get(value.id()) || (wanted.get(value.id()) && !local.contains(value))) {
                 code.visitInsn(Opcodes.DCONST_0);
                 emission.store(Type.DOUBLE_TYPE, adjoint(value));
             }
