@@ -64,6 +64,7 @@ public final class ManyKernels {
     }
 
     private static String report(int kernels) {
+        System.gc(); // what is still held, without what is only waiting to be collected
         Runtime runtime = Runtime.getRuntime();
         long heap = runtime.totalMemory() - runtime.freeMemory();
         return String.format(Locale.ROOT, "%d kernels: heap %d MB, %s", kernels, heap >> 20, resident());

@@ -105,6 +105,15 @@ class CheckpointsTest {
             rates[0] = u * x[4];
             return rates[0] * rates[1];
         });
+        all.put("rows of an array of arrays", x -> {
+            double[][] rows = new double[3][2];
+            double u = x[0];
+            for (int i = 0; i < 12; i++) {
+                u = Math.sin(u) + x[1] * rows[(i + 1) % 3][0];
+                rows[i % 3][0] = Math.cos(u * x[2]);
+            }
+            return u;
+        });
         all.put("the input written to", x -> {
             for (int i = 0; i < 40; i++) {
                 x[i % N] = Math.sin(x[(i + 1) % N]) * x[(i + 2) % N];

@@ -18,7 +18,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Loops that can be run again from states kept of them. Such a loop is in no other one and always comes to its end at its header; what
- * goes from round to round is numbers and arrays of numbers; and nothing else that its rounds read is written afterwards.
+ * goes from round to round is numbers and arrays of numbers, but no rows of arrays of arrays; and nothing else that its rounds read is
+ * written afterwards.
  */
 final class Rewinding {
 
@@ -131,6 +132,13 @@ final class Rewinding {
         if (read.stream().anyMatch(region -> writtenAfter.contains(region) && !written.contains(region))) {
             return null;
         }
+        // A row of an array of arrays may be written under a name that only the loop has for it.
+        boolean unknown = graph.all().stream()
+                .anyMatch(value ->
+                        value.isReference() && written.contains(regions.of(value)) && !isArrayByName(value.op()));
+        if (unknown) {
+            return null;
+        }
         List<Value> arrays = new ArrayList<>();
         for (Value value : graph.all()) {
             boolean state = value.isReference()
@@ -159,6 +167,14 @@ final class Rewinding {
                         && regions.of(value) == region);
     }
 
+    /** Whether an array is made, given or named by an operation, and not found in another array. */
+    private static boolean isArrayByName(Op op) {
+        return switch (op) {
+            case NEW_ARRAY, COPY, PARAMETER, SHADOW, PARAMETER_SHADOW, PHI, CAST, CONSTANT -> true;
+            default -> false;
+        };
+    }
+
     private boolean addArray(Value value, Block header, List<Value> arrays) {
         return switch (value.op()) {
             case NEW_ARRAY, COPY, PARAMETER -> {
@@ -167,8 +183,7 @@ final class Rewinding {
                         && flow.loop(value.block().id()) == null
                         && flow.dominates(value.block().id(), header.id());
             }
-            case SHADOW, PARAMETER_SHADOW, PHI, CAST, CONSTANT -> true;
-            default -> false;
+            default -> isArrayByName(value.op());
         };
     }
 }
