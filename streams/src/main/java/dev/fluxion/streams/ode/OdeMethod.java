@@ -1,7 +1,7 @@
 package dev.fluxion.streams.ode;
 
 /** A method of solving initial value problems step by step: {@link RungeKutta} or, for stiff problems, {@link Rodas} and {@link Radau}. Immutable. */
-public abstract sealed class OdeMethod permits RungeKutta, Rodas, Radau {
+public abstract sealed class OdeMethod permits RungeKutta, StiffMethod {
 
     OdeMethod() {}
 
