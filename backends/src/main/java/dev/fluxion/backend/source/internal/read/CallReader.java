@@ -1,0 +1,151 @@
+package dev.fluxion.backend.source.internal.read;
+
+import dev.fluxion.backend.source.internal.ir.Elementary;
+import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.lift.MethodCode;
+import dev.fluxion.lift.NotLiftableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/** Reads calls: those of known functions become instructions, those that can mean one method only that method's body. */
+final class CallReader {
+
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
+    private final BodyCode code;
+    private final TapeReader tape;
+
+    CallReader(BodyCode code) {
+        this.code = code;
+        this.tape = new TapeReader(code, this);
+    }
+
+    TapeReader tape() {
+        return tape;
+    }
+
+    void call(MethodInsnNode call, Frame<BasicValue> frame) {
+        Type[] types = Type.getArgumentTypes(call.desc);
+        Type returned = Type.getReturnType(call.desc);
+        if (call.name.equals("<init>")) {
+            code.checkUse(call.owner, call.name, call.desc);
+            int[] read = code.popAll(types.length);
+            code.pop();
+            // The copy of the new object that is left on the stack.
+            code.depth--;
+            code.push(Op.CONSTRUCT, Type.getObjectType(call.owner), call, read);
+            return;
+        }
+        boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC;
+        int[] read = code.popAll(types.length + (receiver ? 1 : 0));
+        if (receiver && call.owner.equals(TapeState.OWNER)) {
+            tape.call(call, read);
+            return;
+        }
+        Elementary elementary = KnownCalls.elementary(call);
+        if (elementary != null) {
+            code.push(Op.ELEMENTARY, returned, elementary, read);
+        } else if (call.name.equals("clone") && call.owner.startsWith("[")) {
+            code.push(Op.COPY, Type.getObjectType(call.owner), call, read);
+        } else if (call.owner.equals("java/util/Arrays") && isCopy(call)) {
+            code.push(Op.COPY, returned, call, read);
+        } else if (call.owner.equals("java/util/Arrays") && call.name.equals("fill")) {
+            code.effect(Op.FILL, call, read);
+        } else if (call.owner.equals("java/lang/System") && call.name.equals("arraycopy")) {
+            code.effect(Op.ARRAY_COPY, call, read);
+        } else {
+            callUser(call, read, returned, known(frame, read.length));
+        }
+    }
+
+    private static boolean isCopy(MethodInsnNode call) {
+        // The forms with an array's class as an argument may change the type.
+        return Set.of("copyOf", "copyOfRange").contains(call.name) && !call.desc.contains("Class;");
+    }
+
+    /** What is known of the topmost values on the operand stack. */
+    private static List<@Nullable Receiver> known(Frame<BasicValue> frame, int values) {
+        List<@Nullable Receiver> receivers = new ArrayList<>();
+        for (int i = frame.getStackSize() - values; i < frame.getStackSize(); i++) {
+            receivers.add(Frames.receiver(frame.getStack(i)));
+        }
+        return receivers;
+    }
+
+    void callUser(MethodInsnNode call, int[] read, Type returned, List<@Nullable Receiver> known) {
+        boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC;
+        Receiver object = receiver ? known.get(0) : null;
+        NotLiftableException refusal = null;
+        if (object instanceof Receiver.Lambda lambda && lambda.name().equals(call.name)) {
+            List<@Nullable Receiver> receivers = new ArrayList<>(lambda.captured());
+            receivers.addAll(known.subList(1, known.size()));
+            refusal = inline(lambda.method(), code.reader.withCaptured(lambda, read), receivers, returned, false);
+            if (refusal == null) {
+                return;
+            }
+        } else if (!hasRules(call)) {
+            MethodCode callee = object instanceof Receiver.Exact exact && call.getOpcode() != Opcodes.INVOKESPECIAL
+                    ? code.method.calleeOn(exact.type(), call)
+                    : code.method.callee(call);
+            if (callee != null) {
+                refusal = inline(callee, read, known, returned, receiver);
+                if (refusal == null) {
+                    return;
+                }
+            }
+        }
+        if (call.getOpcode() == Opcodes.INVOKESPECIAL) {
+            throw code.origin.refusal("a method of a superclass must be user code but " + call.name + " is not");
+        }
+        code.checkUse(call.owner, call.name, call.desc);
+        code.result(Op.CALL, returned, new OpaqueCall(call, refusal), read);
+    }
+
+    /** Whether a call is of a library that brings its own derivatives, which is not looked into. */
+    private static boolean hasRules(MethodInsnNode call) {
+        return call.owner.startsWith("org/ejml/")
+                || call.owner.startsWith("dev/fluxion/rule/")
+                || call.owner.startsWith("dev/fluxion/lift/")
+                || call.owner.startsWith("dev/fluxion/number/");
+    }
+
+    /** Makes a method's body part of the graph, or says why it cannot be. */
+    private @Nullable NotLiftableException inline(
+            MethodCode callee, int[] read, List<@Nullable Receiver> known, Type returned, boolean receiver) {
+        var rest = new RawBlock();
+        var first = new RawBlock();
+        int value = code.reader.newVariable();
+        NotLiftableException refusal = code.reader.tryBody(callee, read, known, value, rest, first, code.origin);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (receiver && known.get(0) == null) {
+            checkNotNull(read[0]);
+        }
+        code.block.leaveTo(first);
+        code.block = rest;
+        if (returned.getSort() != Type.VOID) {
+            code.move(code.stack + code.depth++, value);
+        }
+        return null;
+    }
+
+    private void checkNotNull(int receiver) {
+        var check = new MethodInsnNode(
+                Opcodes.INVOKESTATIC,
+                "java/util/Objects",
+                "requireNonNull",
+                "(Ljava/lang/Object;)Ljava/lang/Object;",
+                false);
+        int ignored = code.reader.newVariable();
+        code.block.statements.add(new Statement(
+                Op.CALL, OBJECT, new OpaqueCall(check, null), ignored, new int[] {receiver}, code.origin));
+    }
+}
