@@ -35,6 +35,12 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
 
     private static final KernelArgJNI[] NO_ARGUMENTS = {};
 
+    /**
+     * A build that fails is tried once more: PoCL has refused sound programs when it could not move a file of its cache, one
+     * in some thousands.
+     */
+    private static final int BUILDS = 2;
+
     private final OpenCLDevice device;
     private final Parameters parameters = new Parameters();
     private List<ArrayArgument> arrays = List.of();
@@ -83,16 +89,17 @@ final class NativeContext extends KernelRunnerJNI implements AutoCloseable {
         written.forEach(name -> arrays.add(new ArrayArgument(name, elements, ARG_WRITE)));
         List<KernelArgJNI> all = new ArrayList<>(arrays);
         numbers.forEach(name -> all.add(new IntArgument(name)));
-        NativeContext context = new NativeContext(device);
-        context.arrays = arrays;
-        boolean compiled;
-        synchronized (Aparapi.LOCK) {
-            compiled = context.compile(source, all.toArray(NO_ARGUMENTS));
+        KernelArgJNI[] declared = all.toArray(NO_ARGUMENTS);
+        for (int attempt = 0; attempt < BUILDS; attempt++) {
+            NativeContext context = new NativeContext(device);
+            context.arrays = arrays;
+            synchronized (Aparapi.LOCK) {
+                if (context.compile(source, declared)) {
+                    return context;
+                }
+            }
         }
-        if (!compiled) {
-            throw KernelBuildException.of(device, source);
-        }
-        return context;
+        throw KernelBuildException.of(device, source);
     }
 
     /** Compiles a program for the messages that its compiler prints. */
