@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
  * @see <a href="https://doi.org/10.1137/1.9781611972771.42">Bifet and Gavaldà, Learning from time-changing data with adaptive
  *     windowing, SDM 2007</a>
  */
-public final class Adwin {
+public final class Adwin implements Resumable {
 
     private static final int PER_SIZE = 5;
 
@@ -103,6 +104,28 @@ public final class Adwin {
     /** The mean of the squares of their distances from the mean; NaN if there are none. */
     public double variance() {
         return squares / width;
+    }
+
+    @Override
+    public double[] state() {
+        double[] state = new double[3 * buckets.size()];
+        int at = 0;
+        for (Bucket bucket : buckets) {
+            state[at++] = bucket.count;
+            state[at++] = bucket.sum;
+            state[at++] = bucket.squares;
+        }
+        return state;
+    }
+
+    @Override
+    public void resume(double[] state) {
+        ShapeMismatchException.check("resume", "state", state.length / 3 * 3, state.length);
+        buckets.clear();
+        for (int at = 0; at < state.length; at += 3) {
+            buckets.add(new Bucket((long) state[at], state[at + 1], state[at + 2]));
+        }
+        measure();
     }
 
     static void checkFinite(String operation, double value) {

@@ -7,7 +7,10 @@ import dev.fluxion.VectorFunction;
 import dev.fluxion.streams.Elementwise;
 import dev.fluxion.streams.internal.Settings;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExtendedKalmanFilter<S> {
 
     private static final String OPERATION = "extendedKalmanFilter";
+    private static final String LEARNER = "extended-kalman-filter";
+    private static final String COVARIANCE = "covariance";
 
     private final VectorModel<S> observation;
     private final Function<? super S, double[]> seen;
@@ -44,15 +49,23 @@ public final class ExtendedKalmanFilter<S> {
     private final double[] spread;
     private final double[] noise;
     private final double[] drift;
+    private final @Nullable OnlineSnapshot resumed;
 
     /**
      * What is known after a sample. The arrays are the reader's own.
      *
+     * @param number how many samples there have been, this one counted
      * @param state of length n
      * @param covariance of its errors, n x n, row by row
      * @param innovation what was seen less what was predicted, of length m
      */
-    public record Estimate(double[] state, double[] covariance, double[] innovation) {}
+    public record Estimate(long number, double[] state, double[] covariance, double[] innovation) {
+
+        /** All that is needed to go on after this sample; the state is called parameters there. */
+        public OnlineSnapshot snapshot() {
+            return OnlineSnapshot.of(number, state.clone(), LEARNER, Map.of(COVARIANCE, covariance));
+        }
+    }
 
     private ExtendedKalmanFilter(
             VectorModel<S> observation,
@@ -61,7 +74,8 @@ public final class ExtendedKalmanFilter<S> {
             @Nullable VectorFunction dynamics,
             double[] spread,
             double[] noise,
-            double[] drift) {
+            double[] drift,
+            @Nullable OnlineSnapshot resumed) {
         this.observation = observation;
         this.seen = seen;
         this.x0 = x0;
@@ -69,6 +83,7 @@ public final class ExtendedKalmanFilter<S> {
         this.spread = spread;
         this.noise = noise;
         this.drift = drift;
+        this.resumed = resumed;
     }
 
     /**
@@ -87,7 +102,8 @@ public final class ExtendedKalmanFilter<S> {
                 null,
                 new double[] {1000.0},
                 new double[] {1.0},
-                new double[] {0.0});
+                new double[] {0.0},
+                null);
     }
 
     /**
@@ -96,7 +112,8 @@ public final class ExtendedKalmanFilter<S> {
      * @param step from a state to the next, of length n
      */
     public ExtendedKalmanFilter<S> dynamics(VectorFunction step) {
-        return new ExtendedKalmanFilter<>(observation, seen, x0, requireNonNull(step, "step"), spread, noise, drift);
+        return new ExtendedKalmanFilter<>(
+                observation, seen, x0, requireNonNull(step, "step"), spread, noise, drift, resumed);
     }
 
     /**
@@ -107,7 +124,7 @@ public final class ExtendedKalmanFilter<S> {
      */
     public ExtendedKalmanFilter<S> spread(double... variances) {
         return new ExtendedKalmanFilter<>(
-                observation, seen, x0, dynamics, checked("spread", variances, true), noise, drift);
+                observation, seen, x0, dynamics, checked("spread", variances, true), noise, drift, resumed);
     }
 
     /**
@@ -120,7 +137,7 @@ public final class ExtendedKalmanFilter<S> {
         for (double variance : variances) {
             Settings.positive(OPERATION, "noise", variance);
         }
-        return new ExtendedKalmanFilter<>(observation, seen, x0, dynamics, spread, variances.clone(), drift);
+        return new ExtendedKalmanFilter<>(observation, seen, x0, dynamics, spread, variances.clone(), drift, resumed);
     }
 
     /**
@@ -131,7 +148,18 @@ public final class ExtendedKalmanFilter<S> {
      */
     public ExtendedKalmanFilter<S> drift(double... variances) {
         return new ExtendedKalmanFilter<>(
-                observation, seen, x0, dynamics, spread, noise, checked("drift", variances, false));
+                observation, seen, x0, dynamics, spread, noise, checked("drift", variances, false), resumed);
+    }
+
+    /**
+     * The same, going on from a snapshot in place of the first state and the spread. With the models and the settings of before and the
+     * samples that would have come next, every number is, bit for bit, what it would have been without the break.
+     *
+     * @throws IllegalArgumentException if the snapshot is of another learner or of another number of parameters
+     */
+    public ExtendedKalmanFilter<S> resume(OnlineSnapshot snapshot) {
+        snapshot.vectorOf(LEARNER, x0.length, COVARIANCE);
+        return new ExtendedKalmanFilter<>(observation, seen, x0, dynamics, spread, noise, drift, snapshot);
     }
 
     /**
@@ -141,9 +169,13 @@ public final class ExtendedKalmanFilter<S> {
     public Elementwise<S, Estimate> with(Backend backend) {
         requireNonNull(backend, "backend");
         return Elementwise.of(OPERATION, () -> {
+            OnlineSnapshot start = resumed;
             KalmanState state = new KalmanState(
-                    x0,
-                    spread(spread, x0.length),
+                    start == null ? 0 : start.steps(),
+                    start == null ? x0 : start.parameters(),
+                    start == null
+                            ? CommonOps_DDRM.diag(spread(spread, x0.length))
+                            : DMatrixRMaj.wrap(x0.length, x0.length, start.vectorOf(LEARNER, x0.length, COVARIANCE)),
                     spread(drift, x0.length),
                     noise,
                     dynamics == null ? null : backend.prepareJacobian(dynamics, x0.length));
@@ -152,7 +184,7 @@ public final class ExtendedKalmanFilter<S> {
                 state.predict();
                 double[] innovation = seen.apply(sample).clone();
                 state.correct(rows.at(state.state(), sample, innovation.length), rows.value(), innovation);
-                return new Estimate(state.state(), state.covariance(), innovation);
+                return new Estimate(state.count(), state.state(), state.covariance(), innovation);
             };
         });
     }

@@ -11,6 +11,11 @@ final class GaussNewtonStep implements WindowStep {
     private static final int HALVINGS = 10;
 
     @Override
+    public double damping() {
+        return 0.0;
+    }
+
+    @Override
     public boolean improve(SampleWindow<?> window) {
         DMatrixRMaj jacobian = window.jacobian();
         if (jacobian.numRows == 0 || !Vectors.isFinite(jacobian.data)) {

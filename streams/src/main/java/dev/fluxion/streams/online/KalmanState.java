@@ -17,21 +17,35 @@ final class KalmanState {
     private final @Nullable PreparedJacobian dynamics;
     private double[] x;
     private DMatrixRMaj p;
-    private boolean begun;
+    private long count;
 
     /**
-     * Before the first sample.
+     * After some samples.
      *
+     * @param count how many
+     * @param p the covariance, kept
      * @param drift variances, of length n
      * @param noise variances, of length m, or one for all
      * @param dynamics from a state to the next; null if it stays as it is
      */
-    KalmanState(double[] x0, double[] spread, double[] drift, double[] noise, @Nullable PreparedJacobian dynamics) {
-        this.x = x0.clone();
-        this.p = CommonOps_DDRM.diag(spread);
+    KalmanState(
+            long count,
+            double[] x,
+            DMatrixRMaj p,
+            double[] drift,
+            double[] noise,
+            @Nullable PreparedJacobian dynamics) {
+        this.count = count;
+        this.x = x.clone();
+        this.p = p;
         this.drift = drift;
         this.noise = noise;
         this.dynamics = dynamics;
+    }
+
+    /** How many samples there have been. */
+    long count() {
+        return count;
     }
 
     double[] state() {
@@ -44,8 +58,8 @@ final class KalmanState {
 
     /** Moves on by a step, but for the first sample. */
     void predict() {
-        if (!begun) {
-            begun = true;
+        count++;
+        if (count == 1) {
             return;
         }
         if (dynamics != null) {

@@ -13,7 +13,19 @@ final class MarquardtStep implements WindowStep {
     private static final double LEAST = 1e-12;
     private static final double MOST = 1e12;
 
-    private double damping = 1e-3;
+    /** That of the first step. */
+    static final double FIRST = 1e-3;
+
+    private double damping;
+
+    MarquardtStep(double damping) {
+        this.damping = damping;
+    }
+
+    @Override
+    public double damping() {
+        return damping;
+    }
 
     @Override
     public boolean improve(SampleWindow<?> window) {

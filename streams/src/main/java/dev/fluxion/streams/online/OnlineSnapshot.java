@@ -2,6 +2,7 @@ package dev.fluxion.streams.online;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fluxion.shape.ShapeMismatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is needed to go on learning: the parameters, the optimizer's state, and whatever the program itself must
- * remember. Immutable and safe to share between threads. Neither the loss nor the optimizer's settings are in it: those are
- * code.
+ * All that is needed to go on learning: the parameters, the state of the optimizer or other learner, and whatever the program itself must
+ * remember. Immutable and safe to share between threads. Neither the loss nor the learner's settings are in it: those are code.
  *
  * @see Online#resume
+ * @see RecursiveLeastSquares#resume
+ * @see ExtendedKalmanFilter#resume
+ * @see WindowedLeastSquares#resume
  */
 public final class OnlineSnapshot {
 
@@ -31,6 +34,11 @@ public final class OnlineSnapshot {
         return new OnlineSnapshot(steps, training, attachments);
     }
 
+    /** Of a learner that is no optimizer. */
+    static OnlineSnapshot of(long steps, double[] parameters, String learner, Map<String, double[]> vectors) {
+        return of(steps, new Training(parameters, learner, OptimizerState.of(steps, vectors)), Map.of());
+    }
+
     /** How many samples there have been, those set aside counted. */
     public long steps() {
         return steps;
@@ -41,12 +49,12 @@ public final class OnlineSnapshot {
         return training.parameters().clone();
     }
 
-    /** The {@linkplain Optimizer#name name} of the optimizer. */
+    /** The {@linkplain Optimizer#name name} of the optimizer or other learner, such as {@code recursive-least-squares}. */
     public String optimizer() {
         return training.optimizer();
     }
 
-    /** The optimizer's state; the caller's own copy. */
+    /** Its state; the caller's own copy. */
     public OptimizerState optimizerState() {
         return training.state().copy();
     }
@@ -64,7 +72,26 @@ public final class OnlineSnapshot {
         return of(steps, training, all);
     }
 
-    /** The vector that was given to {@link #with} under a name; the caller's own copy. */
+    /** The same with all that {@code memory} remembers now, under a name. */
+    public OnlineSnapshot with(String name, Resumable memory) {
+        return with(name, memory.state());
+    }
+
+    /**
+     * Lets {@code memory} go on from what was given to {@link #with(String, Resumable)} under a name.
+     *
+     * @throws IllegalArgumentException if nothing was
+     */
+    public void resume(String name, Resumable memory) {
+        double[] state = attachments.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException(
+                    "resume: name must be one of " + attachments.keySet() + " but was " + name);
+        }
+        memory.resume(state);
+    }
+
+    /** The vector that was given to {@link #with(String, double[])} under a name; the caller's own copy. */
     public Optional<double[]> attachment(String name) {
         return Optional.ofNullable(attachments.get(name)).map(double[]::clone);
     }
@@ -88,6 +115,19 @@ public final class OnlineSnapshot {
      */
     public static OnlineSnapshot load(Path file) throws IOException {
         return SnapshotFile.read(file);
+    }
+
+    /**
+     * A vector of the state of a learner that is no optimizer.
+     *
+     * @throws IllegalArgumentException if this is of another learner or of another number of parameters
+     */
+    double[] vectorOf(String learner, int n, String name) {
+        if (!optimizer().equals(learner)) {
+            throw new IllegalArgumentException("resume: snapshot must be of " + learner + " but was of " + optimizer());
+        }
+        ShapeMismatchException.check("resume", "the snapshot's parameters", n, training.parameters().length);
+        return training.state().vector(name).clone();
     }
 
     Training training() {

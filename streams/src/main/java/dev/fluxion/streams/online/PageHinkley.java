@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Settings;
 
 /**
@@ -10,7 +11,7 @@ import dev.fluxion.streams.internal.Settings;
  * @see <a href="https://doi.org/10.1145/2523813">Gama et al., A survey on concept drift adaptation, ACM Computing Surveys 46, 2014,
  *     section 3.2.2</a>
  */
-public final class PageHinkley {
+public final class PageHinkley implements Resumable {
 
     private final double delta;
     private final double threshold;
@@ -63,5 +64,19 @@ public final class PageHinkley {
             lowest = 0.0;
         }
         return drift;
+    }
+
+    @Override
+    public double[] state() {
+        return new double[] {count, mean, sum, lowest};
+    }
+
+    @Override
+    public void resume(double[] state) {
+        ShapeMismatchException.check("resume", "state", 4, state.length);
+        count = (long) state[0];
+        mean = state[1];
+        sum = state[2];
+        lowest = state[3];
     }
 }

@@ -1,5 +1,6 @@
 package dev.fluxion.streams.online;
 
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Settings;
 
 /**
@@ -9,7 +10,7 @@ import dev.fluxion.streams.internal.Settings;
  * @see <a href="https://doi.org/10.1007/s10994-012-5320-9">Gama, Sebastião and Rodrigues, On evaluating stream learning algorithms,
  *     Machine Learning 90, 2013</a>
  */
-public final class PrequentialMean {
+public final class PrequentialMean implements Resumable {
 
     private final double fading;
     private final double[] window;
@@ -72,6 +73,25 @@ public final class PrequentialMean {
     /** The mean; NaN before the first score. */
     public double value() {
         return sum / weight;
+    }
+
+    @Override
+    public double[] state() {
+        double[] state = new double[3 + window.length];
+        state[0] = count;
+        state[1] = sum;
+        state[2] = weight;
+        System.arraycopy(window, 0, state, 3, window.length);
+        return state;
+    }
+
+    @Override
+    public void resume(double[] state) {
+        ShapeMismatchException.check("resume", "state", 3 + window.length, state.length);
+        count = (long) state[0];
+        sum = state[1];
+        weight = state[2];
+        System.arraycopy(state, 3, window, 0, window.length);
     }
 
     /** How many scores there were. */

@@ -8,7 +8,9 @@ import dev.fluxion.PreparedObjective;
 import dev.fluxion.streams.Elementwise;
 import dev.fluxion.streams.internal.Settings;
 import dev.fluxion.streams.internal.Vectors;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters from observations, one after the other, by recursive least squares; if the model is not linear, by the extended Kalman
@@ -30,6 +32,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class RecursiveLeastSquares<S> {
 
+    private static final String LEARNER = "recursive-least-squares";
+    private static final String COVARIANCE = "covariance";
+
     private final Objective<S> model;
     private final ToDoubleFunction<? super S> truth;
     private final double[] theta0;
@@ -37,15 +42,23 @@ public final class RecursiveLeastSquares<S> {
     private final double noise;
     private final double memory;
     private final double drift;
+    private final @Nullable OnlineSnapshot resumed;
 
     /**
      * What is known after a sample. The arrays are the reader's own.
      *
+     * @param number how many samples there have been, this one counted
      * @param parameters of length n
      * @param covariance n x n, row by row; of the parameters' errors if noise and drift are what they are said to be
      * @param error the truth less what was predicted before it was learned from
      */
-    public record Estimate(double[] parameters, double[] covariance, double error) {}
+    public record Estimate(long number, double[] parameters, double[] covariance, double error) {
+
+        /** All that is needed to go on after this sample. */
+        public OnlineSnapshot snapshot() {
+            return OnlineSnapshot.of(number, parameters.clone(), LEARNER, Map.of(COVARIANCE, covariance));
+        }
+    }
 
     private RecursiveLeastSquares(
             Objective<S> model,
@@ -54,7 +67,8 @@ public final class RecursiveLeastSquares<S> {
             double spread,
             double noise,
             double memory,
-            double drift) {
+            double drift,
+            @Nullable OnlineSnapshot resumed) {
         this.model = model;
         this.truth = truth;
         this.theta0 = theta0;
@@ -62,6 +76,7 @@ public final class RecursiveLeastSquares<S> {
         this.noise = noise;
         this.memory = memory;
         this.drift = drift;
+        this.resumed = resumed;
     }
 
     /**
@@ -74,7 +89,14 @@ public final class RecursiveLeastSquares<S> {
     public static <S> RecursiveLeastSquares<S> of(
             Objective<S> model, ToDoubleFunction<? super S> truth, double[] theta0) {
         return new RecursiveLeastSquares<>(
-                requireNonNull(model, "model"), requireNonNull(truth, "truth"), theta0.clone(), 1000.0, 1.0, 1.0, 0.0);
+                requireNonNull(model, "model"),
+                requireNonNull(truth, "truth"),
+                theta0.clone(),
+                1000.0,
+                1.0,
+                1.0,
+                0.0,
+                null);
     }
 
     /**
@@ -84,7 +106,7 @@ public final class RecursiveLeastSquares<S> {
      */
     public RecursiveLeastSquares<S> spread(double variance) {
         Settings.positive("RecursiveLeastSquares", "variance", variance);
-        return new RecursiveLeastSquares<>(model, truth, theta0, variance, noise, memory, drift);
+        return new RecursiveLeastSquares<>(model, truth, theta0, variance, noise, memory, drift, resumed);
     }
 
     /**
@@ -94,7 +116,7 @@ public final class RecursiveLeastSquares<S> {
      */
     public RecursiveLeastSquares<S> noise(double variance) {
         Settings.positive("RecursiveLeastSquares", "variance", variance);
-        return new RecursiveLeastSquares<>(model, truth, theta0, spread, variance, memory, drift);
+        return new RecursiveLeastSquares<>(model, truth, theta0, spread, variance, memory, drift, resumed);
     }
 
     /**
@@ -107,7 +129,7 @@ public final class RecursiveLeastSquares<S> {
         if (share > 1.0) {
             throw new IllegalArgumentException("RecursiveLeastSquares: share must be at most 1 but was " + share);
         }
-        return new RecursiveLeastSquares<>(model, truth, theta0, spread, noise, share, drift);
+        return new RecursiveLeastSquares<>(model, truth, theta0, spread, noise, share, drift, resumed);
     }
 
     /**
@@ -117,7 +139,18 @@ public final class RecursiveLeastSquares<S> {
      */
     public RecursiveLeastSquares<S> drift(double variance) {
         Settings.notNegative("RecursiveLeastSquares", "variance", variance);
-        return new RecursiveLeastSquares<>(model, truth, theta0, spread, noise, memory, variance);
+        return new RecursiveLeastSquares<>(model, truth, theta0, spread, noise, memory, variance, resumed);
+    }
+
+    /**
+     * The same, going on from a snapshot in place of the first parameters and the spread. With the model and the settings of before and
+     * the samples that would have come next, every number is, bit for bit, what it would have been without the break.
+     *
+     * @throws IllegalArgumentException if the snapshot is of another learner or of another number of parameters
+     */
+    public RecursiveLeastSquares<S> resume(OnlineSnapshot snapshot) {
+        snapshot.vectorOf(LEARNER, theta0.length, COVARIANCE);
+        return new RecursiveLeastSquares<>(model, truth, theta0, spread, noise, memory, drift, snapshot);
     }
 
     /** The operator that differentiates with {@code backend}. A sample whose numbers are not finite changes nothing. */
@@ -136,11 +169,21 @@ public final class RecursiveLeastSquares<S> {
         private final int n = theta0.length;
         private final double[] h = new double[n];
         private final double[] ph = new double[n];
-        private double[] theta = theta0.clone();
-        private double[] p = new double[n * n];
+        private long number;
+        private double[] theta;
+        private double[] p;
 
         private Filter(PreparedObjective<S> prepared) {
             this.prepared = prepared;
+            OnlineSnapshot start = resumed;
+            if (start != null) {
+                number = start.steps();
+                theta = start.parameters();
+                p = start.vectorOf(LEARNER, n, COVARIANCE);
+                return;
+            }
+            theta = theta0.clone();
+            p = new double[n * n];
             for (int i = 0; i < n; i++) {
                 p[i * n + i] = spread;
             }
@@ -169,7 +212,7 @@ public final class RecursiveLeastSquares<S> {
                 theta = next;
                 p = nextP;
             }
-            return new Estimate(theta.clone(), p.clone(), error);
+            return new Estimate(++number, theta.clone(), p.clone(), error);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.fluxion.PreparedObjective;
 import dev.fluxion.streams.internal.Vectors;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /** The newest samples, and their residuals at the newest parameters. For one thread. */
@@ -13,12 +14,18 @@ final class SampleWindow<S> {
     private final PreparedObjective<S> prepared;
     private final Objective<S> residual;
     private final int size;
-    private final Deque<S> samples = new ArrayDeque<>();
+    private final Deque<S> samples;
     private double[] parameters;
     private double loss;
     private double[] residuals = new double[0];
 
-    SampleWindow(PreparedObjective<S> prepared, Objective<S> residual, double[] parameters, int size) {
+    /**
+     * A window with some samples in it.
+     *
+     * @param samples oldest first
+     */
+    SampleWindow(PreparedObjective<S> prepared, Objective<S> residual, double[] parameters, int size, List<S> samples) {
+        this.samples = new ArrayDeque<>(samples);
         this.prepared = prepared;
         this.residual = residual;
         this.parameters = parameters.clone();
@@ -78,8 +85,9 @@ final class SampleWindow<S> {
         return loss;
     }
 
-    int count() {
-        return samples.size();
+    /** The samples, oldest first. */
+    List<S> samples() {
+        return List.copyOf(samples);
     }
 
     private double sum(double[] theta) {

@@ -2,6 +2,7 @@ package dev.fluxion.streams.online;
 
 import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.Elementwise;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Flux<double[]> standardized = features.transform(Standardize.stage());
  * }</pre>
  *
- * <p>The means and variances are exact for what has been seen, by Welford's recurrence. For one thread.
+ * <p>The means and variances are exact for what has been seen, by Welford's recurrence. For one thread. A stage keeps its statistics to
+ * itself; those that are to be saved are kept by the program: {@code features.map(standardize::accept)}.
  *
  * @see <a href="https://doi.org/10.1080/00401706.1962.10490022">Welford, Note on a method for calculating corrected sums of squares
  *     and products, 1962</a>
  */
-public final class Standardize {
+public final class Standardize implements Resumable {
 
     private long count;
     private double @Nullable [] means;
@@ -66,5 +68,24 @@ public final class Standardize {
             result[i] = squares[i] > 0.0 ? (x[i] - mean[i]) / Math.sqrt(squares[i] / count) : 0.0;
         }
         return result;
+    }
+
+    @Override
+    public double[] state() {
+        double[] mean = means == null ? new double[0] : means;
+        double[] state = new double[1 + 2 * mean.length];
+        state[0] = count;
+        System.arraycopy(mean, 0, state, 1, mean.length);
+        System.arraycopy(squares, 0, state, 1 + mean.length, mean.length);
+        return state;
+    }
+
+    @Override
+    public void resume(double[] state) {
+        int n = (state.length - 1) / 2;
+        ShapeMismatchException.check("resume", "state", 1 + 2 * n, state.length);
+        count = (long) state[0];
+        means = count == 0 ? null : Arrays.copyOfRange(state, 1, 1 + n);
+        squares = Arrays.copyOfRange(state, 1 + n, 1 + 2 * n);
     }
 }

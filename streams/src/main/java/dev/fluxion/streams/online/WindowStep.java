@@ -5,4 +5,7 @@ interface WindowStep {
 
     /** Tries to lower it; whether it has. */
     boolean improve(SampleWindow<?> window);
+
+    /** The damping of the next step, which is kept from sample to sample; 0 if steps are not damped. */
+    double damping();
 }
