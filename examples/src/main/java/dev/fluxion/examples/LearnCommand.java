@@ -1,10 +1,12 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
+import dev.fluxion.examples.learn.LeastSquares;
 import dev.fluxion.examples.learn.Optimizers;
 import dev.fluxion.examples.learn.Plots;
 import dev.fluxion.examples.learn.RowFeed;
 import dev.fluxion.examples.learn.Settings;
+import dev.fluxion.examples.learn.Tuning;
 import dev.fluxion.examples.table.Choice;
 import dev.fluxion.examples.table.UnusableDataException;
 import dev.fluxion.streams.DifferentiationException;
@@ -19,9 +21,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,6 +66,10 @@ final class LearnCommand implements Callable<Integer> {
             "--optimizer",
             "--classes",
             "--seed");
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private LearnTuning tuning;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -106,7 +114,10 @@ final class LearnCommand implements Callable<Integer> {
             description = "What to differentiate with: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String backendName = "";
 
-    @Option(names = "--hidden", paramLabel = "N", description = "Hidden units of the perceptron. Default: 6.")
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Hidden units of the perceptron; 0 for a linear model. Default: 6.")
     private @Nullable Integer hidden;
 
     @Option(
@@ -173,20 +184,24 @@ final class LearnCommand implements Callable<Integer> {
 
     private LearnRun start() {
         Settings usual = Settings.forecasting();
-        Optimizers rule = optimizer();
+        String method = orElse(optimizer, Optimizers.ADAM.title());
+        Tuning tuned = tuning.tuning(method, orElse(hidden, usual.hidden()));
+        boolean solves = LeastSquares.named(method).isPresent();
         Settings settings = new Settings(
                 forecast || data == null,
                 orElse(hidden, usual.hidden()),
-                orElse(replay, usual.replay()),
-                orElse(rate, rule.usualRate()),
+                solves ? 0 : orElse(replay, usual.replay()),
+                solves ? 0 : orElse(rate, usualRate(method)),
                 orElse(classes, usual.classes()),
                 orElse(seed, usual.seed()),
-                rule == Optimizers.ADAM ? null : rule.title());
+                method,
+                tuned);
         return LearnRun.start(data, data == null ? weather() : yours(), settings, progress::say);
     }
 
     private LearnRun resume(Path snapshot) throws IOException {
-        for (String option : FIXED_BY_SNAPSHOT) {
+        for (String option : Stream.concat(FIXED_BY_SNAPSHOT.stream(), LearnTuning.OPTIONS.stream())
+                .toList()) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw misuse(option + " must be left out with --resume, which goes on as the snapshot has it");
             }
@@ -246,8 +261,13 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     private void print(LearnRun run, Backend chosen, List<Path> files) {
-        LearnReport report =
-                new LearnReport(run.learner().scores(), run.learner().rows(), progress.perSecond(), chosen.name());
+        LearnReport report = new LearnReport(
+                run.learner().scores(),
+                run.learner().rows(),
+                progress.perSecond(),
+                chosen.name(),
+                run.learner().settings().hidden() == 0 ? "linear" : "perceptron",
+                run.learner().looksOutForDrift() ? run.learner().drifts() : null);
         PrintWriter stdout = spec.commandLine().getOut();
         if (json) {
             stdout.println(report.json());
@@ -298,15 +318,20 @@ final class LearnCommand implements Callable<Integer> {
                         + " but was " + backendName));
     }
 
-    private Optimizers optimizer() {
-        String name = orElse(optimizer, Optimizers.ADAM.title());
-        return Optimizers.named(name)
-                .orElseThrow(() -> misuse(
-                        "--optimizer must be one of " + String.join(", ", Optimizers.names()) + " but was " + name));
+    private double usualRate(String method) {
+        return Optimizers.named(method)
+                .orElseThrow(() ->
+                        misuse("--optimizer must be one of " + String.join(", ", allNames()) + " but was " + method))
+                .usualRate();
+    }
+
+    private static List<String> allNames() {
+        return Stream.concat(Optimizers.names().stream(), LeastSquares.names().stream())
+                .toList();
     }
 
     private void checkNumbers() {
-        checkRange("--hidden", hidden, 1, 10_000);
+        checkRange("--hidden", hidden, 0, 10_000);
         checkRange("--replay", replay, 0, 10_000);
         checkRange("--classes", classes, 2, 10_000);
         if (rate != null && !(rate > 0 && Double.isFinite(rate))) {
@@ -335,7 +360,7 @@ final class LearnCommand implements Callable<Integer> {
     static final class OptimizerNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Optimizers.names().iterator();
+            return allNames().iterator();
         }
     }
 

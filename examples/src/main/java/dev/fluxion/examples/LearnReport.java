@@ -6,8 +6,10 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.fluxion.examples.learn.Scores;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a run.
@@ -16,8 +18,16 @@ import java.util.Locale;
  * @param rows how many rows were used
  * @param samplesPerSecond how many rows were learned from in a second
  * @param backend the backend's name
+ * @param model what has learned
+ * @param drifts how often the errors have grown; null if nobody looked out for it
  */
-record LearnReport(Scores scores, long rows, double samplesPerSecond, String backend) {
+record LearnReport(
+        Scores scores,
+        long rows,
+        double samplesPerSecond,
+        String backend,
+        String model,
+        @Nullable Long drifts) {
 
     /** One JSON object, on one line. */
     String json() {
@@ -35,12 +45,15 @@ record LearnReport(Scores scores, long rows, double samplesPerSecond, String bac
         }
         result.add("samplesPerSecond", number(samplesPerSecond));
         result.addProperty("backend", backend);
+        if (drifts != null) {
+            result.addProperty("drifts", drifts);
+        }
         return new GsonBuilder().serializeNulls().create().toJson(result);
     }
 
     /** A few lines for people. */
     List<String> lines(String name, String target, boolean weather) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 String.format(
                         Locale.ROOT,
                         "%s, %s: %,d rows, %,d predictions, %,.0f a second with %s",
@@ -53,11 +66,15 @@ record LearnReport(Scores scores, long rows, double samplesPerSecond, String bac
                 "",
                 (scores.classes() ? "share of right predictions" : "root mean squared error of the predictions")
                         + (scores.predictions() > Scores.WARM_UP ? ", the first " + Scores.WARM_UP + " aside" : ""),
-                line("perceptron", scores.model(), "learned online from the rows before"),
+                line(model, scores.model(), "learned online from the rows before"),
                 line("persistence", scores.persistence(), weather ? "tomorrow is like today" : "the value before"),
                 scores.classes()
                         ? line("majority", scores.climatology(), "the most frequent class of the rows before")
-                        : line("climatology", scores.climatology(), "the mean of all rows before"));
+                        : line("climatology", scores.climatology(), "the mean of all rows before")));
+        if (drifts != null) {
+            lines.add("the errors were found to grow " + (drifts == 1 ? "once" : drifts + " times"));
+        }
+        return lines;
     }
 
     private static String line(String forecaster, double score, String meaning) {

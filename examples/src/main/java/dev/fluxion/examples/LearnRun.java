@@ -1,6 +1,8 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.examples.learn.Learner;
+import dev.fluxion.examples.learn.LeastSquares;
+import dev.fluxion.examples.learn.LossChoice;
 import dev.fluxion.examples.learn.Origin;
 import dev.fluxion.examples.learn.RowFeed;
 import dev.fluxion.examples.learn.Settings;
@@ -52,7 +54,23 @@ final class LearnRun implements AutoCloseable {
             throw new UnusableDataException("a forecast must have a target that holds numbers but " + choice.target()
                     + " is learned by classification; leave out --forecast");
         }
+        refuseOtherTargets(choice.target(), settings, rows.schema().target().kind() == Kind.TEXT);
         return new LearnRun(name, choice, source, rows, Learner.create(settings, rows.schema()));
+    }
+
+    /** Refuses a loss, or a way to learn, that is not meant for such a target. */
+    private static void refuseOtherTargets(String target, Settings settings, boolean classes) {
+        LossChoice loss = settings.lossChoice();
+        if (loss != null && loss.kind().ofClasses() != classes) {
+            throw new UnusableDataException("--loss " + loss.kind().title() + " must have a target "
+                    + (classes
+                            ? "that holds numbers but " + target + " is learned by classification"
+                            : "of classes but " + target + " holds numbers"));
+        }
+        if (classes && LeastSquares.named(settings.optimizer()).isPresent()) {
+            throw new UnusableDataException("--optimizer " + settings.optimizer()
+                    + " must have a target that holds numbers but " + target + " is learned by classification");
+        }
     }
 
     /**

@@ -88,8 +88,34 @@ class FluxionTest {
                         + " finite-differences, complex-step, aparapi-gpu but was abacus",
                 "learn --station Atlantis | fluxion learn: --station must be Seattle or New York but was Atlantis",
                 "learn --optimizer magic | fluxion learn: --optimizer must be one of sgd, momentum, nesterov, adagrad, rmsprop,"
-                        + " adam, adamw, online-newton but was magic",
-                "learn --hidden 0 | fluxion learn: --hidden must be from 1 to 10000 but was 0",
+                        + " adam, adamw, online-newton, ftrl, rls, ekf, gauss-newton, levenberg-marquardt but was magic",
+                "learn --optimizer ftrl | fluxion learn: --optimizer ftrl must come with --hidden 0, a linear model; its"
+                        + " parameters begin at zero, where a perceptron cannot learn",
+                "learn --optimizer ftrl --hidden 0 --clip 1 | fluxion learn: --clip must be left out with --optimizer ftrl,"
+                        + " whose parameters follow from the sums of all gradients",
+                "learn --optimizer rls | fluxion learn: --optimizer rls must come with --hidden 0, a linear model; ekf is the"
+                        + " same for a perceptron",
+                "learn --optimizer ekf --rate 1 | fluxion learn: --rate must be left out with --optimizer ekf, which solves"
+                        + " for the parameters instead of stepping along gradients",
+                "learn --optimizer gauss-newton --loss huber | fluxion learn: --loss must be left out with --optimizer"
+                        + " gauss-newton, which solves for the parameters instead of stepping along gradients",
+                "learn --window 9 | fluxion learn: --window must come with --optimizer gauss-newton or levenberg-marquardt"
+                        + " but came with adam",
+                "learn --optimizer adamw --decay 0.1 | fluxion learn: --decay must be left out with --optimizer adamw, which"
+                        + " has a decay of its own; use adam",
+                "learn --clip 0 | fluxion learn: --clip must be positive and finite but was 0.0",
+                "learn --decay 1 | fluxion learn: --decay must be at least 0 and below 1 but was 1.0",
+                "learn --warm-up -1 | fluxion learn: --warm-up must be at least 0 but was -1",
+                "learn --batch 0 | fluxion learn: --batch must be at least 1 but was 0",
+                "learn --batch-millis 5 | fluxion learn: --batch-millis must come with --batch, above 1, the most rows of a"
+                        + " step",
+                "learn --drift magic | fluxion learn: --drift must be adwin or page-hinkley but was magic",
+                "learn --loss hinge:2 | fluxion learn: --loss hinge must have no number but had 1",
+                "learn --schedule never | fluxion learn: --schedule must be one of constant, inverse-root,"
+                        + " inverse-time:0.01, exponential:0.5:1000, cosine:1000:0 but was never",
+                "learn --resume x --batch 3 | fluxion learn: --batch must be left out with --resume, which goes on as the"
+                        + " snapshot has it",
+                "learn --hidden -1 | fluxion learn: --hidden must be from 0 to 10000 but was -1",
                 "learn --replay -1 | fluxion learn: --replay must be from 0 to 10000 but was -1",
                 "learn --classes 1 | fluxion learn: --classes must be from 2 to 10000 but was 1",
                 "learn --rate 0 | fluxion learn: --rate must be positive and finite but was 0.0",
@@ -292,6 +318,66 @@ class FluxionTest {
                 "--target",
                 "word",
                 "--forecast");
+    }
+
+    @Test
+    void saysInOneSentenceThatALearnerDoesNotSuitTheTarget() throws IOException {
+        String good = write("good.csv", table(10)).toString();
+        failsWith(
+                "--loss hinge must have a target of classes but y holds numbers",
+                "--data",
+                good,
+                "--target",
+                "y",
+                "--loss",
+                "hinge");
+        failsWith(
+                "--loss huber must have a target that holds numbers but word is learned by classification",
+                "--data",
+                good,
+                "--target",
+                "word",
+                "--loss",
+                "huber");
+        failsWith(
+                "--optimizer ekf must have a target that holds numbers but word is learned by classification",
+                "--data",
+                good,
+                "--target",
+                "word",
+                "--optimizer",
+                "ekf");
+    }
+
+    @Test
+    void learnsInMiniBatchesByAScheduleAndLooksOutForDrift() {
+        JsonObject json = json(learn(
+                "--rows",
+                "150",
+                "--json",
+                "--batch",
+                "4",
+                "--batch-millis",
+                "1000",
+                "--schedule",
+                "inverse-root",
+                "--warm-up",
+                "5",
+                "--clip",
+                "1",
+                "--decay",
+                "0.001",
+                "--loss",
+                "huber:2",
+                "--drift",
+                "adwin"));
+        assertThat(json.get("drifts").getAsInt()).isZero();
+        assertThat(json.get("rmse").getAsDouble())
+                .isLessThan(json.get("climatologyRmse").getAsDouble());
+        Result people = learn("--rows", "60", "--optimizer", "rls", "--hidden", "0", "--drift", "page-hinkley");
+        assertThat(people.out)
+                .containsPattern("linear +\\d\\.\\d{3} +learned online")
+                .contains("the errors were found to grow 0 times");
     }
 
     @Test

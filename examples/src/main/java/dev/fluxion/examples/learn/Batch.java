@@ -1,5 +1,8 @@
 package dev.fluxion.examples.learn;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What one step learns from: the newest example and some earlier ones.
  *
@@ -14,5 +17,23 @@ public record Batch(double[][] inputs, double[] targets, int hidden, int outputs
     /** How many examples there are. */
     public int size() {
         return targets.length;
+    }
+
+    /** The same without an example: nothing to learn from. */
+    Batch without() {
+        return new Batch(new double[0][], new double[0], hidden, outputs, decay);
+    }
+
+    /** All examples of some batches, with the outputs and the decay of the last. */
+    static Batch joined(List<Batch> batches) {
+        Batch last = batches.get(batches.size() - 1);
+        return new Batch(
+                batches.stream().flatMap(batch -> Arrays.stream(batch.inputs)).toArray(double[][]::new),
+                batches.stream()
+                        .flatMapToDouble(batch -> Arrays.stream(batch.targets))
+                        .toArray(),
+                last.hidden,
+                last.outputs,
+                last.decay);
     }
 }

@@ -1,14 +1,10 @@
 package dev.fluxion.examples.learn;
 
 import dev.fluxion.Backend;
-import dev.fluxion.Objective;
 import dev.fluxion.examples.table.Column.Kind;
 import dev.fluxion.examples.table.Row;
 import dev.fluxion.examples.table.Schema;
-import dev.fluxion.streams.online.Online;
 import dev.fluxion.streams.online.OnlineSnapshot;
-import dev.fluxion.streams.online.PrequentialStep;
-import dev.fluxion.streams.online.TrainingStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,23 +31,26 @@ public final class Learner {
     private final Samples samples;
     private final Scores scores;
     private final Trace trace;
-    private final Online<Sample> online;
+    private final Gathering gathering;
+    private final @Nullable Drift drift;
+    private final Teaching teaching;
     private @Nullable OnlineSnapshot resumed;
-    private @Nullable TrainingStep last;
+    private @Nullable Lesson last;
 
     private Learner(Settings settings, Schema schema) {
         this.settings = settings;
         this.schema = schema;
         boolean classes = isClassification(schema);
         this.features = Features.create(settings.forecast(), schema);
-        this.target = classes ? ClassTarget.create(settings.classes()) : NumberTarget.create();
+        this.target = classes ? ClassTarget.create(settings.classes()) : NumberTarget.create(countsOf(settings));
         this.standardizer = Standardizer.create(features.size());
         this.memory = Memory.create();
-        this.samples = new Samples(settings, features, target, standardizer, memory, 0);
+        this.gathering = new Gathering(settings.tuned(), List.of(), System::nanoTime);
+        this.samples = new Samples(settings, features, target, standardizer, memory, gathering, 0);
         this.scores = Scores.create(classes);
         this.trace = Trace.create();
-        double[] start = Perceptron.initial(features.size(), settings.hidden(), target.outputs(), settings.seed());
-        this.online = Online.minimize(loss(classes), start).using(settings.rule());
+        this.drift = Drift.named(settings.tuned().drift()).orElse(null);
+        this.teaching = Teaching.of(settings, classes, start(), null);
     }
 
     private Learner(LearnerState state, OnlineSnapshot snapshot) {
@@ -62,11 +61,20 @@ public final class Learner {
         this.target = state.target();
         this.standardizer = Standardizer.from(state.standardizer());
         this.memory = Memory.from(state.memory());
-        this.samples = new Samples(settings, features, target, standardizer, memory, state.rows());
+        this.gathering = new Gathering(settings.tuned(), state.waiting(), System::nanoTime);
+        this.samples = new Samples(settings, features, target, standardizer, memory, gathering, state.rows());
         this.scores = Scores.from(classes, state.scores());
         this.trace = Trace.from(state.trace());
         this.resumed = snapshot;
-        this.online = Online.resume(loss(classes), snapshot).using(settings.rule());
+        this.drift = Drift.named(settings.tuned().drift()).orElse(null);
+        if (drift != null && state.drift() != null) {
+            drift.resume(state.drift());
+        }
+        this.teaching = Teaching.of(settings, classes, start(), snapshot);
+    }
+
+    private double[] start() {
+        return Model.initial(features.size(), settings.hidden(), target.outputs(), settings.seed());
     }
 
     /** A learner that knows nothing yet. */
@@ -92,9 +100,9 @@ public final class Learner {
      * @return a forecast for each row but the very first
      */
     public Flux<Forecast> learn(Flux<Row> rows, Backend backend, Consumer<String> notes) {
-        return rows.mapNotNull(row -> samples.accept(row).orElse(null))
-                .transform(online.with(backend).predicting((theta, sample) -> sample.forecast(theta)))
-                .map(step -> score(step, notes));
+        // No row is asked for before the one before it is done with.
+        Flux<Sample> wanted = rows.concatMap(row -> Flux.fromIterable(samples.accept(row)), 0);
+        return teaching.lessons(wanted, backend).mapNotNull(lesson -> score(lesson, notes));
     }
 
     /** What is learned from. */
@@ -117,6 +125,16 @@ public final class Learner {
         return scores;
     }
 
+    /** Whether growing errors are looked out for. */
+    public boolean looksOutForDrift() {
+        return drift != null;
+    }
+
+    /** How often the errors have been found to grow; 0 if nobody looked out for it. */
+    public long drifts() {
+        return drift == null ? 0 : drift.alarms();
+    }
+
     /** What plots are drawn from. */
     public Trace trace() {
         return trace;
@@ -129,7 +147,7 @@ public final class Learner {
 
     /** All that is needed to continue, or empty if nothing has been learned yet. */
     public Optional<OnlineSnapshot> snapshot() {
-        OnlineSnapshot training = last == null ? resumed : last.snapshot();
+        OnlineSnapshot training = last == null ? resumed : last.snapshot().get();
         if (training == null) {
             return Optional.empty();
         }
@@ -143,33 +161,47 @@ public final class Learner {
                 standardizer.state(),
                 memory.state(),
                 scores.state(),
-                trace.state());
+                trace.state(),
+                gathering.state(),
+                drift == null ? null : drift.state());
         return Optional.of(state.attachTo(training));
     }
 
-    private Forecast score(PrequentialStep<Sample, Double> step, Consumer<String> notes) {
-        last = step.step();
-        step.step().reason().ifPresent(reason -> notes.accept("not learned from: " + reason));
-        Sample sample = step.sample();
+    private @Nullable Forecast score(Lesson lesson, Consumer<String> notes) {
+        last = lesson;
+        lesson.reason().ifPresent(reason -> notes.accept("not learned from: " + reason));
+        Sample sample = lesson.sample();
+        if (sample.row() == 0) {
+            return null;
+        }
         Forecast forecast = new Forecast(
                 sample.row(),
                 sample.day(),
-                step.prediction(),
+                lesson.prediction(),
                 sample.persistence(),
                 sample.climatology(),
                 sample.truth());
         scores.accept(forecast);
         trace.accept(forecast, scores);
+        lookOutForDrift(forecast, sample, notes);
         return forecast;
+    }
+
+    private void lookOutForDrift(Forecast forecast, Sample sample, Consumer<String> notes) {
+        if (drift != null && drift.accept(sample.readout().error(forecast.predicted(), forecast.truth()))) {
+            notes.accept("row " + forecast.row()
+                    + ": the errors have grown; what was learned from before is not learned" + " from again");
+            memory.forget();
+        }
+    }
+
+    /** Whether the target is a count, whose rate is predicted. */
+    static boolean countsOf(Settings settings) {
+        LossChoice loss = settings.tuned().lossChoice();
+        return loss != null && loss.kind() == LossChoice.Kind.POISSON;
     }
 
     private static boolean isClassification(Schema schema) {
         return schema.target().kind() == Kind.TEXT;
-    }
-
-    private static Objective<Sample> loss(boolean classes) {
-        return classes
-                ? (theta, sample) -> Perceptron.logisticLoss(theta, sample.batch())
-                : (theta, sample) -> Perceptron.squaredLoss(theta, sample.batch());
     }
 }

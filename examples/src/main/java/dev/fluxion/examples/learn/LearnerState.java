@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.fluxion.examples.table.Schema;
 import dev.fluxion.streams.online.OnlineSnapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a learner remembers besides the parameters and the optimizer's state. */
@@ -18,7 +19,9 @@ record LearnerState(
         Standardizer.State standardizer,
         Memory.State memory,
         Scores.State scores,
-        Trace.State trace) {
+        Trace.State trace,
+        @Nullable List<Batch> pending,
+        Drift.@Nullable State drift) {
 
     private static final String ATTACHMENT = "learner";
 
@@ -42,12 +45,17 @@ record LearnerState(
         }
     }
 
+    /** What waits for a step; nothing in snapshots of before there were mini-batches. */
+    List<Batch> waiting() {
+        return pending == null ? List.of() : pending;
+    }
+
     Target target() {
         if (classes != null) {
             return ClassTarget.from(classes);
         }
         if (number != null) {
-            return NumberTarget.from(number);
+            return NumberTarget.from(Learner.countsOf(settings), number);
         }
         throw new IllegalArgumentException("resume: the snapshot must know its target but does not");
     }

@@ -43,6 +43,12 @@ final class Memory {
         }
     }
 
+    /** Forgets all examples. */
+    void forget() {
+        examples.clear();
+        oldest = 0;
+    }
+
     /** Draws an example; many draws visit all of them equally often. */
     Example draw() {
         draws++;

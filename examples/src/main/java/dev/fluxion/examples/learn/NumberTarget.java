@@ -1,13 +1,15 @@
 package dev.fluxion.examples.learn;
 
 import dev.fluxion.examples.table.Row;
+import dev.fluxion.examples.table.UnusableDataException;
 
 /**
  * A number. The perceptron's output is how far the number is from the one expected after the last by linear regression,
- * in units of how far it has been on average.
+ * in units of how far it has been on average. Of counts it is the logarithm of how many times the mean so far is expected.
  */
 final class NumberTarget implements Target {
 
+    private final boolean counts;
     private final LagRegression expected;
     private long count;
     private long compared;
@@ -15,7 +17,8 @@ final class NumberTarget implements Target {
     private double last;
     private double squares;
 
-    private NumberTarget(State state) {
+    private NumberTarget(boolean counts, State state) {
+        this.counts = counts;
         this.expected = LagRegression.from(state.expected);
         this.count = state.count;
         this.compared = state.compared;
@@ -24,12 +27,12 @@ final class NumberTarget implements Target {
         this.squares = state.squares;
     }
 
-    static NumberTarget create() {
-        return from(new State(LagRegression.create().state(), 0, 0, 0, 0, 0));
+    static NumberTarget create(boolean counts) {
+        return from(counts, new State(LagRegression.create().state(), 0, 0, 0, 0, 0));
     }
 
-    static NumberTarget from(State state) {
-        return new NumberTarget(state);
+    static NumberTarget from(boolean counts, State state) {
+        return new NumberTarget(counts, state);
     }
 
     @Override
@@ -44,7 +47,7 @@ final class NumberTarget implements Target {
 
     @Override
     public Readout readout() {
-        return new NumberReadout(expectedAfter(last), scale());
+        return counts ? new RateReadout(unit()) : new NumberReadout(expectedAfter(last), scale());
     }
 
     @Override
@@ -60,6 +63,10 @@ final class NumberTarget implements Target {
     @Override
     public double accept(Row row) {
         double value = row.target();
+        if (counts && value < 0) {
+            throw new UnusableDataException(
+                    "the target of --loss poisson must be at least 0 but was " + value + " on line " + row.line());
+        }
         if (count > 0) {
             double surprise = value - expectedAfter(last);
             squares += surprise * surprise;
@@ -74,7 +81,7 @@ final class NumberTarget implements Target {
 
     @Override
     public double wanted(double previous, double value) {
-        return (value - expectedAfter(previous)) / scale();
+        return counts ? value / unit() : (value - expectedAfter(previous)) / scale();
     }
 
     @Override
@@ -88,6 +95,10 @@ final class NumberTarget implements Target {
 
     private double scale() {
         return squares > 0 ? Math.sqrt(squares / compared) : 1;
+    }
+
+    private double unit() {
+        return mean > 0 ? mean : 1;
     }
 
     /** What a snapshot holds. */

@@ -2,6 +2,7 @@ package dev.fluxion.examples.learn;
 
 import dev.fluxion.streams.online.AdaGrad;
 import dev.fluxion.streams.online.Adam;
+import dev.fluxion.streams.online.Ftrl;
 import dev.fluxion.streams.online.Nesterov;
 import dev.fluxion.streams.online.OnlineNewton;
 import dev.fluxion.streams.online.Optimizer;
@@ -14,8 +15,7 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
- * The optimizers by name, each with the rate that suits a perceptron on standardized features. FTRL-proximal is not among them: it would
- * forget the parameters that a perceptron must start from.
+ * The optimizers by name, each with the rate that suits a perceptron on standardized features.
  */
 public enum Optimizers {
     /** Steps against the gradient. */
@@ -33,7 +33,9 @@ public enum Optimizers {
     /** The same with a decay of 0.01. */
     ADAMW("adamw", 0.01, rate -> Scheduled.adamW(rate, 0.01)),
     /** By the inverse of the sum of the gradients' outer products. */
-    ONLINE_NEWTON("online-newton", 0.3, rate -> OnlineNewton.create().gamma(1 / rate));
+    ONLINE_NEWTON("online-newton", 0.3, rate -> OnlineNewton.create().gamma(1 / rate)),
+    /** FTRL-proximal: for linear models, since it forgets the parameters that a perceptron must start from. */
+    FTRL("ftrl", 0.1, Ftrl::withRate);
 
     private final String title;
     private final double usualRate;
@@ -68,7 +70,7 @@ public enum Optimizers {
     }
 
     /** The optimizer itself. */
-    Optimizer withRate(double rate) {
-        return withRate.apply(rate);
+    Optimizer withRate(double rate, Tuning tuning) {
+        return tuning.around(withRate.apply(rate));
     }
 }

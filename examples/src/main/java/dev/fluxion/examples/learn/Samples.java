@@ -1,6 +1,8 @@
 package dev.fluxion.examples.learn;
 
 import dev.fluxion.examples.table.Row;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a sample of every row but the first, from that row and those before it. */
@@ -18,9 +20,18 @@ final class Samples {
     private final Target target;
     private final Standardizer standardizer;
     private final Memory memory;
+    private final Gathering gathering;
     private long rows;
 
-    Samples(Settings settings, Features features, Target target, Standardizer standardizer, Memory memory, long rows) {
+    Samples(
+            Settings settings,
+            Features features,
+            Target target,
+            Standardizer standardizer,
+            Memory memory,
+            Gathering gathering,
+            long rows) {
+        this.gathering = gathering;
         this.hidden = settings.hidden();
         this.replay = settings.replay();
         this.features = features;
@@ -30,14 +41,20 @@ final class Samples {
         this.rows = rows;
     }
 
-    Optional<Sample> accept(Row row) {
+    /** That of the row, and before it one to learn from if something has waited too long for that. */
+    List<Sample> accept(Row row) {
         rows++;
-        Optional<Sample> sample = features.ready() ? Optional.of(sample(row)) : Optional.empty();
-        if (sample.isEmpty()) {
+        List<Sample> samples = new ArrayList<>(2);
+        if (features.ready()) {
+            Optional<Batch> overdue = gathering.overdue();
+            Sample sample = sample(row);
+            overdue.ifPresent(batch -> samples.add(sample.onlyToLearnFrom(batch)));
+            samples.add(sample.with(gathering.accept(sample.batch())));
+        } else {
             target.accept(row);
         }
         features.accept(row);
-        return sample;
+        return samples;
     }
 
     long rows() {

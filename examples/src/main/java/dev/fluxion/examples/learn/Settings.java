@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param rate the learning rate
  * @param classes the most classes a classification may meet
  * @param seed where the parameters start
- * @param optimizer the name of one of the {@link Optimizers}; null, as in snapshots of before there was a choice, for Adam
+ * @param optimizer the name of one of the {@link Optimizers} or of {@link LeastSquares}; null, as in snapshots of before there was a choice,
+ *     for Adam
+ * @param tuning how it is learned beyond that; null, as in those, for {@link Tuning#PLAIN}
  */
 public record Settings(
         boolean forecast,
@@ -21,11 +23,12 @@ public record Settings(
         double rate,
         int classes,
         long seed,
-        @Nullable String optimizer) {
+        @Nullable String optimizer,
+        @Nullable Tuning tuning) {
 
     /** Learns by Adam. */
     public Settings(boolean forecast, int hidden, int replay, double rate, int classes, long seed) {
-        this(forecast, hidden, replay, rate, classes, seed, null);
+        this(forecast, hidden, replay, rate, classes, seed, null, null);
     }
 
     /** The optimizer itself. */
@@ -33,7 +36,17 @@ public record Settings(
         return Optimizers.named(optimizer == null ? Optimizers.ADAM.title() : optimizer)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "learn: optimizer must be one of " + Optimizers.names() + " but was " + optimizer))
-                .withRate(rate);
+                .withRate(rate, tuned());
+    }
+
+    /** The loss that was chosen; null for the usual one. */
+    public @Nullable LossChoice lossChoice() {
+        return tuned().lossChoice();
+    }
+
+    /** How it is learned beyond the optimizer. */
+    Tuning tuned() {
+        return tuning == null ? Tuning.PLAIN : tuning;
     }
 
     /** What the bundled weather is learned with. */

@@ -54,6 +54,9 @@ interface Target {
         int outputs();
 
         double forecast(double[] outputs);
+
+        /** How wrong a forecast was: in units of what errors are like; 1 for a wrong class. */
+        double error(double predicted, double truth);
     }
 
     /** A number is so many scales off where it would be expected. */
@@ -66,6 +69,29 @@ interface Target {
         @Override
         public double forecast(double[] outputs) {
             return expected + scale * outputs[0];
+        }
+
+        @Override
+        public double error(double predicted, double truth) {
+            return Math.abs(predicted - truth) / scale;
+        }
+    }
+
+    /** A count is expected so many times, by the exponential of the output. */
+    record RateReadout(double unit) implements Readout {
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public double forecast(double[] outputs) {
+            return unit * Math.exp(outputs[0]);
+        }
+
+        @Override
+        public double error(double predicted, double truth) {
+            return Math.abs(predicted - truth) / unit;
         }
     }
 
@@ -80,6 +106,11 @@ interface Target {
                 }
             }
             return best;
+        }
+
+        @Override
+        public double error(double predicted, double truth) {
+            return predicted == truth ? 0 : 1;
         }
     }
 }
