@@ -16,6 +16,16 @@ final class Chain implements Stage {
         return new Chain(parts.stream().map(part -> part.assemble(numbering)).toArray(Stage[]::new));
     }
 
+    boolean isOneStage() {
+        return stages.length == 1;
+    }
+
+    /** The function of the last stage, if that is a function of parameters and an element. */
+    @Nullable
+    StageFunction last() {
+        return stages[stages.length - 1] instanceof MapStage map && map.parameter() >= 0 ? map.function() : null;
+    }
+
     @Override
     public <E> @Nullable E step(Machine<E> machine, E[] parameters, E element) {
         E current = element;

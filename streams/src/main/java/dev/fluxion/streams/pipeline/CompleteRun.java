@@ -1,6 +1,5 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Backend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +18,7 @@ final class CompleteRun<X, Y> {
 
     private final Plan plan;
     private final Flux<X> source;
-    private final Backend backend;
+    private final Pullbacks pullbacks;
     private final Function<? super Y, ? extends Y> cotangents;
     private final boolean wantsSources;
     private final LivePullbacks gauge;
@@ -37,14 +36,14 @@ final class CompleteRun<X, Y> {
     CompleteRun(
             Plan plan,
             Flux<X> source,
-            Backend backend,
+            Pullbacks pullbacks,
             Function<? super Y, ? extends Y> cotangents,
             boolean wantsSources,
             LivePullbacks gauge,
             Parameters parameters) {
         this.plan = plan;
         this.source = source;
-        this.backend = backend;
+        this.pullbacks = pullbacks;
         this.cotangents = cotangents;
         this.wantsSources = wantsSources;
         this.gauge = gauge;
@@ -101,7 +100,7 @@ final class CompleteRun<X, Y> {
 
     private Mono<Void> block(long from, long to, List<List<Object>> states) {
         return Mono.defer(() -> {
-            var recording = new Recording<X>(backend, true, wantsSources, gauge);
+            var recording = new Recording<X>(pullbacks, true, wantsSources, gauge);
             List<List<Node>> before = states.stream()
                     .map(slot -> slot.stream()
                             .map(value -> recording.tape.leaf(-1, value))

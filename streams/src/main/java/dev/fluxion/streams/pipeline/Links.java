@@ -1,6 +1,5 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Backend;
 import java.util.TreeSet;
 
 /** The results of a running pipeline that can still be pulled back. */
@@ -11,9 +10,9 @@ final class Links<X> {
     private final TreeSet<Long> open = new TreeSet<>();
     private long left;
 
-    Links(Backend backend, int depth, boolean wantsSources, LivePullbacks gauge) {
+    Links(Pullbacks pullbacks, int depth, boolean wantsSources, LivePullbacks gauge) {
         this.depth = depth;
-        this.recording = new Recording<>(backend, depth == 1, wantsSources, gauge);
+        this.recording = new Recording<>(pullbacks, depth == 1, wantsSources, gauge);
     }
 
     Recording<X> recording() {

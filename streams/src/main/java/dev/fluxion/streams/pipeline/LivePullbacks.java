@@ -27,6 +27,8 @@ public final class LivePullbacks {
 
     void add(long change) {
         long now = live.addAndGet(change);
-        most.accumulateAndGet(now, Math::max);
+        if (now > most.get()) {
+            most.accumulateAndGet(now, Math::max);
+        }
     }
 }

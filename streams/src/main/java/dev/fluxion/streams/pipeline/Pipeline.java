@@ -254,8 +254,9 @@ public final class Pipeline<X, Y> {
         Flux<X> elements = Flux.from(source);
         return Flux.defer(() -> {
             var machine = new Machine<>(PrimalMode.INSTANCE, plan);
-            if (plan.legs().size() == 1 && plan.legs().get(0) instanceof Plan.Leg.Steps steps) {
-                return elements.handle(new Run<X, Y>(steps.chain(), machine, parameters, plan)::next);
+            Chain chain = plan.onlyChain();
+            if (chain != null) {
+                return elements.handle(new Run<X, Y>(chain, machine, parameters, plan)::next);
             }
             var counter = new long[1];
             Flux<Item<Object>> entering = elements.map(x -> {

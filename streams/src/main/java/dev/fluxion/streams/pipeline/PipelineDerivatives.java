@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  *   <li>Demand: passed on n for n, but for results that stages hold back, which are made up for, and what crossings fetch ahead.
  *   <li>Errors: those of the source, and a {@link dev.fluxion.streams.DifferentiationException} that carries the element of the source if
  *       a stage or the cotangent fails on it.
- *   <li>State, and what is prepared: made anew for each subscription.
+ *   <li>State: made anew for each subscription. What is prepared for pullbacks is kept for the next.
  * </ul>
  *
  * @param <X> the type of the source's elements
@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 public final class PipelineDerivatives<X, Y> {
 
     private final Plan plan;
-    private final Backend backend;
+    private final Pullbacks pullbacks;
     private final Supplier<Parameters> parameters;
     private final Horizon horizon;
     private final boolean wantsSources;
@@ -40,14 +40,14 @@ public final class PipelineDerivatives<X, Y> {
 
     private PipelineDerivatives(
             Plan plan,
-            Backend backend,
+            Pullbacks pullbacks,
             Supplier<Parameters> parameters,
             Horizon horizon,
             boolean wantsSources,
             int accumulated,
             LivePullbacks gauge) {
         this.plan = plan;
-        this.backend = backend;
+        this.pullbacks = pullbacks;
         this.parameters = parameters;
         this.horizon = horizon;
         this.wantsSources = wantsSources;
@@ -58,7 +58,7 @@ public final class PipelineDerivatives<X, Y> {
     static <X, Y> PipelineDerivatives<X, Y> of(Plan plan, Backend backend, Parameters initial) {
         return new PipelineDerivatives<>(
                 plan,
-                Objects.requireNonNull(backend, "backend"),
+                Pullbacks.by(Objects.requireNonNull(backend, "backend")),
                 () -> initial,
                 plan.hasState() ? Horizon.forward() : Horizon.truncated(1, 1),
                 false,
@@ -73,18 +73,24 @@ public final class PipelineDerivatives<X, Y> {
      */
     public PipelineDerivatives<X, Y> at(Supplier<Parameters> source) {
         return new PipelineDerivatives<>(
-                plan, backend, Objects.requireNonNull(source, "source"), horizon, wantsSources, accumulated, gauge);
+                plan, pullbacks, Objects.requireNonNull(source, "source"), horizon, wantsSources, accumulated, gauge);
     }
 
     /** The same with another horizon. That of a pipeline with state is {@link Horizon#forward} by default. */
     public PipelineDerivatives<X, Y> horizon(Horizon other) {
         return new PipelineDerivatives<>(
-                plan, backend, parameters, Objects.requireNonNull(other, "horizon"), wantsSources, accumulated, gauge);
+                plan,
+                pullbacks,
+                parameters,
+                Objects.requireNonNull(other, "horizon"),
+                wantsSources,
+                accumulated,
+                gauge);
     }
 
     /** The same with the cotangents of the source's elements; {@link Horizon#forward} has none. */
     public PipelineDerivatives<X, Y> withSourceCotangents() {
-        return new PipelineDerivatives<>(plan, backend, parameters, horizon, true, accumulated, gauge);
+        return new PipelineDerivatives<>(plan, pullbacks, parameters, horizon, true, accumulated, gauge);
     }
 
     /**
@@ -95,7 +101,7 @@ public final class PipelineDerivatives<X, Y> {
     public PipelineDerivatives<X, Y> accumulatedOver(int results) {
         return new PipelineDerivatives<>(
                 plan,
-                backend,
+                pullbacks,
                 parameters,
                 horizon,
                 wantsSources,
@@ -106,7 +112,13 @@ public final class PipelineDerivatives<X, Y> {
     /** The same with its live pullbacks shown by a gauge. */
     public PipelineDerivatives<X, Y> countedBy(LivePullbacks other) {
         return new PipelineDerivatives<>(
-                plan, backend, parameters, horizon, wantsSources, accumulated, Objects.requireNonNull(other, "gauge"));
+                plan,
+                pullbacks,
+                parameters,
+                horizon,
+                wantsSources,
+                accumulated,
+                Objects.requireNonNull(other, "gauge"));
     }
 
     /**
@@ -142,7 +154,7 @@ public final class PipelineDerivatives<X, Y> {
 
     private Flux<Dual<Y>> pushed(Flux<Travelling> source, double[] direction) {
         return Flux.defer(() -> {
-            var mode = new ForwardMode(backend, 1);
+            var mode = new ForwardMode(pullbacks.backend(), 1);
             var sensitivities = Sensitivities.along(direction);
             var counter = new Counter();
             Flux<Item<Pushed>> entering = source.map(x -> {
@@ -182,11 +194,15 @@ public final class PipelineDerivatives<X, Y> {
         Flux<X> elements = Flux.from(source);
         Flux<ParameterGradients<X>> gradients;
         if (horizon instanceof Horizon.Truncated truncated) {
-            gradients = Flux.defer(() -> truncated(elements, truncated, cotangents));
+            gradients = Flux.using(
+                    () -> new TruncatedRun<X, Y>(
+                            plan, pullbacks.forSubscription(), truncated, cotangents, wantsSources, gauge),
+                    run -> truncated(elements, truncated, run),
+                    run -> run.recording().close());
         } else if (horizon instanceof Horizon.Complete) {
-            gradients = Flux.defer(
-                    () -> new CompleteRun<>(plan, elements, backend, cotangents, wantsSources, gauge, snapshot())
-                            .gradients());
+            gradients = Flux.defer(() -> new CompleteRun<>(
+                            plan, elements, pullbacks.forSubscription(), cotangents, wantsSources, gauge, snapshot())
+                    .gradients());
         } else if (wantsSources) {
             throw new IllegalStateException(
                     "pullback: the horizon must be truncated or complete if the cotangents of the "
@@ -197,22 +213,24 @@ public final class PipelineDerivatives<X, Y> {
         return accumulated == 1 ? gradients : gradients.buffer(accumulated).map(ParameterGradients::sum);
     }
 
-    private Flux<ParameterGradients<X>> truncated(
-            Flux<X> source, Horizon.Truncated truncated, Function<? super Y, ? extends Y> cotangents) {
-        var run = new TruncatedRun<X, Y>(backend, truncated, cotangents, wantsSources, gauge);
+    private Flux<ParameterGradients<X>> truncated(Flux<X> source, Horizon.Truncated truncated, TruncatedRun<X, Y> run) {
         Recording<X> recording = run.recording();
+        var machine = new Machine<>(recording.mode, plan);
         var counter = new Counter();
-        Flux<Item<Node>> entering = source.map(x -> recording.enter(counter.next(), x, snapshot()));
-        return Way.through(plan, new Machine<>(recording.mode, plan), entering)
-                .handle(run::arrive)
-                .concatWith(Mono.fromSupplier(run::rest))
-                .doOnTerminate(recording::close)
-                .doOnCancel(recording::close);
+        Chain chain = plan.onlyChain();
+        Flux<ParameterGradients<X>> gradients;
+        if (chain == null) {
+            Flux<Item<Node>> entering = source.map(x -> recording.enter(counter.next(), x, snapshot()));
+            gradients = Way.through(plan, machine, entering).handle(run::arrive);
+        } else {
+            gradients = source.handle((x, sink) -> run.through(chain, machine, counter.next(), x, snapshot(), sink));
+        }
+        return truncated.every() == 1 ? gradients : gradients.concatWith(Mono.fromSupplier(run::rest));
     }
 
     private Flux<ParameterGradients<X>> forward(Flux<X> source, Function<? super Y, ? extends Y> cotangents) {
         int n = snapshot().size();
-        var mode = new ForwardMode(backend, n);
+        var mode = new ForwardMode(pullbacks.backend(), n);
         var sensitivities = Sensitivities.ofAll();
         var counter = new Counter();
         Flux<Item<Pushed>> entering = source.map(x -> {
@@ -259,7 +277,7 @@ public final class PipelineDerivatives<X, Y> {
                     + "; set one with horizon(Horizon.truncated(1, depth))");
         }
         return Flux.defer(() -> {
-            var links = new Links<X>(backend, truncated.depth(), wantsSources, gauge);
+            var links = new Links<X>(pullbacks.forSubscription(), truncated.depth(), wantsSources, gauge);
             Recording<X> recording = links.recording();
             var counter = new Counter();
             Flux<Item<Node>> entering = Flux.<X>from(source).map(x -> recording.enter(counter.next(), x, snapshot()));

@@ -2,6 +2,7 @@ package dev.fluxion.streams.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -52,6 +53,12 @@ record Plan(List<Leg> legs, List<Weights> weights, List<List<Object>> initial) {
     /** Whether any element has an influence on later ones. */
     boolean hasState() {
         return !initial.isEmpty();
+    }
+
+    /** The chain of all stages, if they are on one thread; null if not. */
+    @Nullable
+    Chain onlyChain() {
+        return legs.size() == 1 && legs.get(0) instanceof Leg.Steps steps ? steps.chain() : null;
     }
 
     /** Whether elements cross to other threads. */

@@ -1,6 +1,5 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Backend;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +23,22 @@ final class Recording<X> {
     private long cut;
     private boolean closed;
 
-    Recording(Backend backend, boolean once, boolean wantsSources, LivePullbacks gauge) {
-        this.mode = new ReverseMode(backend, tape, once);
+    Recording(Pullbacks pullbacks, boolean once, boolean wantsSources, LivePullbacks gauge) {
+        this(pullbacks, once, null, wantsSources, gauge);
+    }
+
+    /**
+     * What can be pulled back through.
+     *
+     * @param last as {@link ReverseMode} takes it
+     */
+    Recording(
+            Pullbacks pullbacks,
+            boolean once,
+            @Nullable StageFunction last,
+            boolean wantsSources,
+            LivePullbacks gauge) {
+        this.mode = new ReverseMode(pullbacks, tape, once, last);
         this.wantsSources = wantsSources;
         this.gauge = gauge;
     }
@@ -61,6 +74,9 @@ final class Recording<X> {
         synchronized (tape) {
             tape.sweep(oldest);
             double[] gradient = gradient(parameters);
+            if (sources.isEmpty()) {
+                return new Arrived<>(gradient, List.of());
+            }
             List<SourceCotangent<X>> arrived = new ArrayList<>();
             for (Source source : sources) {
                 SourceCotangent<X> cotangent = source.take(tape);

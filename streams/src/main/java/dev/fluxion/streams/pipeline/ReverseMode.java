@@ -1,43 +1,35 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Backend;
+import dev.fluxion.PreparedObjective;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
 import dev.fluxion.streams.pipeline.Preparations.Pool;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Elements are nodes. Where each is to be pulled back through once, its function is linearized only then, at the arguments that were kept; where
- * windows overlap, so that it is pulled back through again and again, and on other threads, it is linearized where it is evaluated.
+ * windows overlap, so that it is pulled back through again and again, and on other threads, it is linearized where it is evaluated. The last
+ * function, where its value is one number and is pulled back next, is evaluated once for its value and its gradient, which the cotangent scales.
  */
 final class ReverseMode implements Mode<Node> {
 
-    private final Backend backend;
+    private final Pullbacks pullbacks;
     private final NodeTape tape;
     private final boolean once;
-    private final Preparations<PreparedPullback> pullbacks;
-
-    /** By the first argument, and by the first two. */
-    private final List<Preparations<LeadingPullback>> leading;
+    private final @Nullable StageFunction last;
 
     /**
      * Nodes on a tape.
      *
      * @param once whether each is pulled back through about once
+     * @param last the function whose every value is pulled back through, once, before the next element; null if there is none
      */
-    ReverseMode(Backend backend, NodeTape tape, boolean once) {
-        this.backend = backend;
+    ReverseMode(Pullbacks pullbacks, NodeTape tape, boolean once, @Nullable StageFunction last) {
+        this.pullbacks = pullbacks;
         this.tape = tape;
         this.once = once;
-        this.pullbacks = Preparations.ofVectors(backend::preparePullback, PreparedPullback::copy);
-        this.leading = List.of(byLeading(1), byLeading(2));
-    }
-
-    private Preparations<LeadingPullback> byLeading(int count) {
-        return new Preparations<>(
-                (function, lengths) -> LeadingPullback.of(backend, function, lengths, count), LeadingPullback::copy);
+        this.last = last;
     }
 
     @Override
@@ -81,16 +73,22 @@ final class ReverseMode implements Mode<Node> {
                 value,
                 arguments,
                 lengths,
-                backend.pullbackAt(function.flat(values), Numbers.joined(parts))::apply,
-                () -> {});
+                pullbacks.backend().pullbackAt(function.flat(values), Numbers.joined(parts))::apply,
+                ReverseMode::nothing);
     }
 
     /** Null if the function's value is no array of numbers. */
     private @Nullable Node prepared(
             StageFunction function, Object[] values, double[][] parts, Node[] arguments, int[] lengths) {
         int first = leadingThatMove(arguments);
+        if (function == last && first == 1 && arguments.length == 2) {
+            Node number = number(function, values, arguments, lengths);
+            if (number != null) {
+                return number;
+            }
+        }
         if (once && first > 0 && first < arguments.length) {
-            Pool<LeadingPullback> pool = leading.get(first - 1).pool(function, values, lengths);
+            Pool<LeadingPullback> pool = pullbacks.leading().get(first - 1).pool(function, values, lengths);
             double[][] kept = kept(parts, arguments);
             return pool == null
                     ? null
@@ -103,7 +101,7 @@ final class ReverseMode implements Mode<Node> {
                         }
                     });
         }
-        Pool<PreparedPullback> pool = pullbacks.pool(function, values, lengths);
+        Pool<PreparedPullback> pool = pullbacks.of().pool(function, values, lengths);
         if (pool == null) {
             return null;
         }
@@ -112,6 +110,40 @@ final class ReverseMode implements Mode<Node> {
                 ? later(function, values, arguments, lengths, cotangent -> pulledBack(pool, point, cotangent))
                 : now(pool, point, arguments, lengths);
     }
+
+    /** Null if the function's value is not one number. */
+    private @Nullable Node number(StageFunction function, Object[] values, Node[] arguments, int[] lengths) {
+        NumberPullback number = number(function, values, lengths);
+        return number == null ? null : tape.computed(number.value(), arguments, lengths, number, ReverseMode::nothing);
+    }
+
+    /**
+     * The value of a function of parameters and data, with its pullback to the parameters; null if it is not one number.
+     *
+     * @param values two arrays
+     */
+    @Nullable
+    NumberPullback number(StageFunction function, Object[] values, int[] lengths) {
+        Pool<PreparedObjective<double[]>> pool = pullbacks.numbers().pool(function, values, lengths);
+        if (pool == null) {
+            return null;
+        }
+        double[] gradient = new double[lengths[0]];
+        PreparedObjective<double[]> prepared = pool.take();
+        try {
+            double value = prepared.valueAndGradient((double[]) values[0], (double[]) values[1], gradient);
+            return new NumberPullback(value, gradient);
+        } catch (RuntimeException e) {
+            if (function.callAll(values) instanceof double[] numbers && numbers.length == 1) {
+                throw e;
+            }
+            return null; // This time it is not one number.
+        } finally {
+            pool.giveBack(prepared);
+        }
+    }
+
+    private static void nothing() {}
 
     /** What is still the same when the cotangent arrives: parameters do not change, an element may be the source's own array. */
     private static double[][] kept(double[][] parts, Node[] arguments) {
@@ -143,7 +175,7 @@ final class ReverseMode implements Mode<Node> {
             Node[] arguments,
             int[] lengths,
             UnaryOperator<double[]> pullback) {
-        return tape.computed(function.callAll(values), arguments, lengths, pullback, () -> {});
+        return tape.computed(function.callAll(values), arguments, lengths, pullback, ReverseMode::nothing);
     }
 
     private static double[] pulledBack(Pool<PreparedPullback> pool, double[] point, double[] cotangent) {

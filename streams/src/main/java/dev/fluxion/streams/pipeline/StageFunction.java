@@ -151,6 +151,22 @@ final class StageFunction {
                 : weighedByTwo(three, lengths[0], lengths[2]);
     }
 
+    /** The one number in the value, as an objective of the first of two arguments; its data is the other. In plain Java, as {@link #ofVectors}. */
+    Objective<double[]> ofNumber() {
+        return ofNumber(two);
+    }
+
+    private static Objective<double[]> ofNumber(Function2<Object, Object, Object> f) {
+        return (w, x) -> only((double[]) f.apply(w, x));
+    }
+
+    private static double only(double[] value) {
+        if (value.length != 1) {
+            throw new IllegalStateException("the value must have length 1 but had length " + value.length);
+        }
+        return value[0];
+    }
+
     private static Objective<double[]> weighedByOne(Function2<Object, Object, Object> f, int end) {
         return (w, data) -> weighed((double[]) f.apply(w, Arrays.copyOfRange(data, 0, end)), data, end);
     }

@@ -1,6 +1,7 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.Backend;
+import dev.fluxion.streams.DifferentiationException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SynchronousSink;
@@ -12,24 +13,78 @@ final class TruncatedRun<X, Y> {
     private final Horizon.Truncated horizon;
     private final Recording<X> recording;
 
+    private final LivePullbacks gauge;
+
+    /** The function that is the whole pipeline, and needs no tape; null if there is more. */
+    private final @Nullable StageFunction alone;
+
     private long seen;
     private int results;
     private @Nullable Item<Node> first;
     private @Nullable Item<Node> last;
 
     TruncatedRun(
-            Backend backend,
+            Plan plan,
+            Pullbacks pullbacks,
             Horizon.Truncated horizon,
             Function<? super Y, ? extends Y> cotangents,
             boolean wantsSources,
             LivePullbacks gauge) {
         this.horizon = horizon;
         this.cotangents = cotangents;
-        this.recording = new Recording<>(backend, horizon.depth() == horizon.every(), wantsSources, gauge);
+        this.gauge = gauge;
+        Chain chain = plan.onlyChain();
+        StageFunction end = chain != null && horizon.depth() == 1 ? chain.last() : null;
+        this.alone = chain == null || !chain.isOneStage() || wantsSources ? null : end;
+        this.recording = new Recording<>(pullbacks, horizon.depth() == horizon.every(), end, wantsSources, gauge);
     }
 
     Recording<X> recording() {
         return recording;
+    }
+
+    /** Takes an element through the only chain, and its cotangent back. */
+    void through(
+            Chain chain,
+            Machine<Node> machine,
+            long index,
+            X element,
+            Parameters snapshot,
+            SynchronousSink<ParameterGradients<X>> sink) {
+        ParameterGradients<X> gradients = alone == null ? null : straight(alone, index, element, snapshot);
+        if (gradients != null) {
+            sink.next(gradients);
+        } else {
+            arrive(recording.enter(index, element, snapshot).after(chain, machine), sink);
+        }
+    }
+
+    /** The gradients without a tape, or null if the function's value is not one number, or an argument no array. */
+    private @Nullable ParameterGradients<X> straight(
+            StageFunction function, long index, X element, Parameters snapshot) {
+        Object[] values = {snapshot.values().get(0), element};
+        if (!(values[0] instanceof double[] parameters && values[1] instanceof double[] data)) {
+            return null;
+        }
+        gauge.add(1);
+        try {
+            NumberPullback number = number(function, values, new int[] {parameters.length, data.length}, index);
+            if (number == null) {
+                return null;
+            }
+            double[] gradient = number.apply(Cotangents.of(element, index, number.value(), cotangents));
+            return new ParameterGradients<>(index, 1, snapshot.version(), snapshot, gradient, List.of());
+        } finally {
+            gauge.add(-1);
+        }
+    }
+
+    private @Nullable NumberPullback number(StageFunction function, Object[] values, int[] lengths, long index) {
+        try {
+            return recording.mode.number(function, values, lengths);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new DifferentiationException("pipeline", values[1], index, e);
+        }
     }
 
     /** Takes an item that has gone all the way. */
