@@ -104,6 +104,7 @@ public final class OperatorMeters {
         private final AtomicLong queue;
         private final Rate rate;
         private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+        private volatile boolean over;
 
         private InFlight(Timer latency, AtomicLong queue, Rate rate) {
             this.latency = latency;
@@ -118,6 +119,9 @@ public final class OperatorMeters {
         private void arrived() {
             arrivals.add(now());
             queue.incrementAndGet();
+            if (over) {
+                drain(); // the source has not heard of the end yet
+            }
         }
 
         private void left() {
@@ -131,6 +135,11 @@ public final class OperatorMeters {
 
         /** What is still in flight will not come out. */
         private void over() {
+            over = true;
+            drain();
+        }
+
+        private void drain() {
             while (arrivals.poll() != null) {
                 queue.decrementAndGet();
             }

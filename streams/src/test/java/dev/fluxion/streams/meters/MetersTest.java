@@ -172,4 +172,18 @@ class MetersTest {
         assertThat(training(Flux.just(1.0)).collectList().block()).hasSize(1);
         assertThat(registry.getMeters()).isEmpty();
     }
+
+    @Test
+    void forgetsWhatASourceSendsAfterTheEnd() {
+        TestPublisher<Double> source = TestPublisher.createNoncompliant(TestPublisher.Violation.DEFER_CANCELLATION);
+        var subscription = source.flux()
+                .transform(OperatorMeters.of(registry).around(flux -> flux.buffer(2)))
+                .subscribe();
+        source.next(1.0);
+        assertThat(gauge("fluxion.queue")).isEqualTo(1.0);
+        subscription.dispose();
+        assertThat(gauge("fluxion.queue")).isZero();
+        source.next(2.0, 3.0);
+        assertThat(gauge("fluxion.queue")).isZero();
+    }
 }

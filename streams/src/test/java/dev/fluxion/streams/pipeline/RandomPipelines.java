@@ -2,13 +2,17 @@ package dev.fluxion.streams.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.scheduler.Schedulers;
 
-/** Pipelines of vectors of two numbers, with stages at random; the same seed makes the same pipeline. */
+/** Pipelines of vectors of two numbers, with stages of every kind at random; the same seed makes the same pipeline. */
 final class RandomPipelines {
 
-    /** The branches that elements took, in turn; tests clear it. */
-    static final List<Boolean> BRANCHES = new ArrayList<>();
+    /** The branches that elements took at each fork, in turn; tests clear it. */
+    static final Map<Integer, List<Boolean>> BRANCHES = new ConcurrentHashMap<>();
 
     private final Random random;
     private int named;
@@ -21,7 +25,7 @@ final class RandomPipelines {
         var pipelines = new RandomPipelines(seed);
         Pipeline<double[], double[]> pipeline =
                 pipelines.extended(Pipeline.source(), 2 + pipelines.random.nextInt(4), 2);
-        return pipelines.mapped(pipeline);
+        return pipelines.mapped(pipelines.crossed(pipeline));
     }
 
     static List<double[]> elements(int count, long seed) {
@@ -33,23 +37,38 @@ final class RandomPipelines {
         return elements;
     }
 
+    /** The same, going on elsewhere: half of them on another thread, a third with a function on several. */
+    private Pipeline<double[], double[]> crossed(Pipeline<double[], double[]> start) {
+        Pipeline<double[], double[]> pipeline = start;
+        if (random.nextBoolean()) {
+            pipeline = extended(pipeline.publishOn(Schedulers.parallel(), 1 + random.nextInt(4)), 1, 1);
+        }
+        if (random.nextInt(3) == 0) {
+            int concurrency = 1 + random.nextInt(3);
+            pipeline = random.nextBoolean()
+                    ? pipeline.mapAsync(RandomPipelines::bent, Schedulers.parallel(), concurrency)
+                    : pipeline.mapAsync(
+                            "aside" + named++, RandomPipelines::layer, weights(6), Schedulers.parallel(), concurrency);
+        }
+        return pipeline;
+    }
+
     private Pipeline<double[], double[]> extended(Pipeline<double[], double[]> start, int stages, int depth) {
         Pipeline<double[], double[]> pipeline = start;
         for (int i = 0; i < stages; i++) {
-            pipeline = switch (random.nextInt(depth > 0 ? 10 : 6)) {
+            pipeline = switch (random.nextInt(depth > 0 ? 13 : 9)) {
                 case 0 -> mapped(pipeline);
                 case 1 -> pipeline.scan("cell" + named++, weights(2), RandomPipelines::cell, weights(6));
                 case 2 -> pipeline.delay(random.nextInt(3));
                 case 3 -> window(pipeline);
-                case 4 -> pipeline.filter(x -> taken(x[0] + x[1] > -1.0));
+                case 4 -> filtered(pipeline);
                 case 5 -> pipeline.buffer("buffer" + named++, 2, 1, RandomPipelines::weightedSum, weights(2));
-                case 6 ->
-                    pipeline.when(
-                            x -> x[0] > 0.0,
-                            branch(depth),
-                            Pipeline.<double[]>source().map(RandomPipelines::bent));
-                case 7 -> pipeline.zip(branch(depth), branch(depth), RandomPipelines::product);
-                case 8 -> pipeline.combineLatest(branch(depth), branch(depth), RandomPipelines::product);
+                case 6 -> pipeline.map(RandomPipelines::bent);
+                case 7 -> pipeline.scan(weights(2), RandomPipelines::product);
+                case 8 -> pipeline.buffer(2, RandomPipelines::middle);
+                case 9 -> forked(pipeline, depth);
+                case 10 -> pipeline.zip(branch(depth), branch(depth), RandomPipelines::product);
+                case 11 -> pipeline.combineLatest(branch(depth), branch(depth), RandomPipelines::product);
                 default -> twice(pipeline);
             };
         }
@@ -79,8 +98,22 @@ final class RandomPipelines {
                 : pipeline.window("fold" + named++, size, every, RandomPipelines::fold, weights(2));
     }
 
-    private static boolean taken(boolean branch) {
-        BRANCHES.add(branch);
+    private Pipeline<double[], double[]> filtered(Pipeline<double[], double[]> pipeline) {
+        int fork = named++;
+        return pipeline.filter(x -> taken(fork, x[0] + x[1] > -1.0));
+    }
+
+    private Pipeline<double[], double[]> forked(Pipeline<double[], double[]> pipeline, int depth) {
+        int fork = named++;
+        return pipeline.when(
+                x -> taken(fork, x[0] > 0.0),
+                branch(depth),
+                Pipeline.<double[]>source().map(RandomPipelines::bent));
+    }
+
+    /** Elements pass each fork one after the other, though not all on one thread. */
+    private static boolean taken(int fork, boolean branch) {
+        BRANCHES.computeIfAbsent(fork, first -> new CopyOnWriteArrayList<>()).add(branch);
         return branch;
     }
 
@@ -112,6 +145,15 @@ final class RandomPipelines {
             double[] x = xs.get(i);
             sum[0] += w[i] * x[0];
             sum[1] += w[i] * w[i] * x[1];
+        }
+        return sum;
+    }
+
+    static double[] middle(List<double[]> xs) {
+        double[] sum = new double[2];
+        for (int i = 0; i < xs.size(); i++) {
+            sum[0] += Math.sin(xs.get(i)[0]) / xs.size();
+            sum[1] += xs.get(i)[1] / xs.size();
         }
         return sum;
     }
