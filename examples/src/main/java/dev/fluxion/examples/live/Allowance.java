@@ -34,7 +34,10 @@ final class Allowance<T> extends BaseSubscriber<T> {
 
     @Override
     protected void hookOnNext(T value) {
-        outstanding.decrementAndGet();
-        consumer.accept(value);
+        // What comes unasked for is no reason to ask for more.
+        outstanding.getAndUpdate(before -> Math.max(0, before - 1));
+        if (!isDisposed()) {
+            consumer.accept(value);
+        }
     }
 }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.fluxion.backend.compiled.CompiledTape;
+import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.streams.control.RecedingHorizon;
+import dev.fluxion.streams.control.plant.Plant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 /** Runs by clocks of their own, so that a busy machine changes nothing. */
 class TrialTest {
@@ -40,6 +45,23 @@ class TrialTest {
         Task task = Task.all().get(0);
         var trial = new Trial(task, Planning.DDP, CompiledTape.create(), 100, 1000, 5, 0, 0, 1);
         assertThat(trial.run(() -> 0L, step -> {}).uprightSeconds()).isBetween(0.5, 8.0);
+    }
+
+    @Test
+    void controlNeverBlocks() {
+        for (Task task : Task.all()) {
+            // On threads that must not wait.
+            RecedingHorizon controller = RecedingHorizon.of(Planning.ILQR.with(SourceAdjoint.create()), task.problem())
+                    .initially(task.control());
+            Plant.of(task.step(0.01), task.start())
+                    .states(task::control)
+                    .transform(controller)
+                    .take(10)
+                    .subscribeOn(Schedulers.parallel())
+                    .as(StepVerifier::create)
+                    .expectNextCount(10)
+                    .verifyComplete();
+        }
     }
 
     @Test

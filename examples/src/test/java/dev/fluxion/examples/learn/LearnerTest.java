@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 class LearnerTest {
 
@@ -167,6 +169,17 @@ class LearnerTest {
                 .hasMessage(
                         "the target must have at most 5 classes but 'class 5' on line 7 is one more; raise --classes"
                                 + " or choose another target");
+    }
+
+    /** On threads that must not wait: rows in memory, as a stream would bring them. */
+    @Test
+    void learningNeverBlocks() {
+        Learner learner = learner(Weather.SCHEMA, FORECASTING);
+        learner.learn(Flux.fromIterable(Weather.rows("Seattle").subList(0, 60)), ReverseTape.create(), note -> {})
+                .subscribeOn(Schedulers.parallel())
+                .as(StepVerifier::create)
+                .expectNextCount(59)
+                .verifyComplete();
     }
 
     @Test

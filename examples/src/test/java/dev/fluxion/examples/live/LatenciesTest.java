@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fluxion.streams.control.ControlStep;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LatenciesTest {
@@ -44,5 +46,26 @@ class LatenciesTest {
         assertThat(summary.p50()).isEqualTo(500.0);
         assertThat(summary.p99()).isEqualTo(990.0);
         assertThat(summary.p999()).isEqualTo(999.0);
+    }
+
+    @RepeatedTest(3)
+    void summariesAreWholeWhileUpdatesCome() throws Exception {
+        int updates = 20_000;
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            for (int k = 0; k < updates; k++) {
+                accept(1000L * (k % 16));
+            }
+        });
+        long ticks = 0;
+        while (ticks < updates) {
+            Latencies.Summary summary = latencies.summary();
+            assertThat(summary.ticks()).isGreaterThanOrEqualTo(ticks);
+            ticks = summary.ticks();
+            assertThat(summary.bins().stream().mapToLong(bin -> bin).sum()).isEqualTo(Math.min(ticks, 1000));
+            assertThat(summary.missed()).isEqualTo(ticks == 0 ? 0 : 3);
+            if (writing.isDone()) {
+                writing.join();
+            }
+        }
     }
 }
