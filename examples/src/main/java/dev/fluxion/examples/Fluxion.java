@@ -1,7 +1,9 @@
 package dev.fluxion.examples;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
@@ -58,7 +60,8 @@ public final class Fluxion implements Runnable {
 
     /** Runs a command and exits: 0 if it succeeded, 1 if it failed, 2 if it was called wrongly. */
     public static void main(String[] arguments) {
-        System.exit(run(writer(System.out), writer(System.err), arguments));
+        // Not System.out, which keeps to itself that a disk is full.
+        System.exit(run(writer(new FileOutputStream(FileDescriptor.out)), writer(System.err), arguments));
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
@@ -71,7 +74,10 @@ public final class Fluxion implements Runnable {
                 .setParameterExceptionHandler((e, ignored) -> misused(e))
                 .setExecutionExceptionHandler((e, command, ignored) -> fluxion.failed(e, command));
         int exitCode = commandLine.execute(arguments);
-        out.flush();
+        if (out.checkError() && exitCode == CommandLine.ExitCode.OK) {
+            err.println("fluxion: standard output must take all that is printed but was closed or full");
+            exitCode = FAILURE;
+        }
         err.flush();
         return exitCode;
     }
@@ -117,7 +123,7 @@ public final class Fluxion implements Runnable {
         return e.getReason() == null ? e.getFile() + " cannot be used" : e.getFile() + ": " + e.getReason();
     }
 
-    private static PrintWriter writer(PrintStream stream) {
+    private static PrintWriter writer(OutputStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
     }
 

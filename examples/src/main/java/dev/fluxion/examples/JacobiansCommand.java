@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -55,6 +56,9 @@ final class JacobiansCommand implements Callable<Integer> {
 
     private static final String STANDARD = "-";
     private static final int LARGEST_BATCH = 1_000_000;
+
+    /** A full disk is noticed after so many rows. */
+    private static final int ROWS_BETWEEN_CHECKS = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -149,8 +153,8 @@ final class JacobiansCommand implements Callable<Integer> {
             progress.begin(0);
             JacobianStream.of(points, function, backend, batch)
                     .doOnNext(row -> {
-                        write(row, rows);
                         count[0]++;
+                        write(row, rows, count[0]);
                         advance();
                     })
                     .blockLast();
@@ -166,7 +170,7 @@ final class JacobiansCommand implements Callable<Integer> {
             }
         }
         if (rows.checkError()) {
-            throw new UnusableDataException(out + " must be writable but writing to it failed");
+            throw untaken("the last");
         }
         long read = points.lines() - before;
         spec.commandLine()
@@ -185,13 +189,18 @@ final class JacobiansCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Row row, PrintWriter rows) {
+    private void write(Row row, PrintWriter rows, long count) {
         rows.print(row.text());
         rows.print('\n');
         // Whoever waits at the other end of a slow pipe gets what there is.
-        if (row.isLatest() && rows.checkError()) {
-            throw new UnusableDataException("the output must take all rows but was closed after line " + row.line());
+        if ((row.isLatest() || count % ROWS_BETWEEN_CHECKS == 0) && rows.checkError()) {
+            throw untaken("that of line " + row.line());
         }
+    }
+
+    private UnusableDataException untaken(String row) {
+        return new UnusableDataException((out.equals(STANDARD) ? "standard output" : out)
+                + " must take all rows but was closed or full when it should take " + row);
     }
 
     private void report(BadLine line) {
@@ -227,7 +236,11 @@ final class JacobiansCommand implements Callable<Integer> {
                 : new StandardOpenOption[] {
                     StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE
                 };
-        return new PrintWriter(Files.newBufferedWriter(Path.of(out), StandardCharsets.US_ASCII, options));
+        try {
+            return new PrintWriter(Files.newBufferedWriter(Path.of(out), StandardCharsets.US_ASCII, options));
+        } catch (NoSuchFileException e) {
+            throw new UnusableDataException("--out must be in a folder that there is but was " + out);
+        }
     }
 
     private Backend backend() {
