@@ -125,10 +125,10 @@ class JacobiansCommandTest {
         assertThat(result.err.lines().toList())
                 .contains(
                         "line 4: a point must have 6 numbers but had 3",
-                        "line 5: number 3 must be finite but was \"zero\"",
-                        "line 6: number 5 must be finite but was \"NaN\"",
+                        "line 5: number 3 must be a finite number but was \"zero\"",
+                        "line 6: number 5 must be a finite number but was \"NaN\"",
                         "line 7: a line must have at most 65536 characters",
-                        "line 8: number 6 must be finite but was \"1e400\"");
+                        "line 8: number 6 must be a finite number but was \"1e400\"");
         assertThat(result.err).contains("9 lines: 2 points, 5 bad, 2 empty or names; ");
     }
 

@@ -110,7 +110,8 @@ public final class PointReader implements Closeable {
         }
         for (int i = 0; i < cells.length; i++) {
             if (Double.isNaN(numbers[i])) {
-                return reject("number " + (i + 1) + " must be finite but was \"" + shortened(cells[i].strip()) + '"');
+                return reject("number " + (i + 1) + " must be a finite number but was \"" + shortened(cells[i].strip())
+                        + '"');
             }
         }
         return numbers;
