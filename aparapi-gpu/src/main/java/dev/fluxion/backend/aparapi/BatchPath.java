@@ -16,8 +16,8 @@ interface BatchPath extends AutoCloseable {
      *
      * @param points the numbers that go in, in rows
      * @param rows which rows
-     * @param into takes what comes out, in the same rows
-     * @return the rows where the function takes another way
+     * @param into takes what comes out, in the same rows, where all derivatives are zero before
+     * @return the rows where the function takes another way; what came out there is of no meaning
      */
     int[] run(DMatrixRMaj points, int[] rows, ValuesAndDerivatives into);
 

@@ -159,7 +159,13 @@ final class DeviceBatch implements DerivativeBatch {
     private int[] run(BatchPath path, DMatrixRMaj points, int[] rows, ValuesAndDerivatives result) {
         ShapeMismatchException.check(
                 operation, "each cotangent", path.derived().graph().inputs() - n, points.numCols - n);
-        return path.run(points, rows, result);
+        int[] left = path.run(points, rows, result);
+        // The next kernel writes only what its way has, and what this one wrote in these rows is of no meaning.
+        DMatrixRMaj derivatives = result.derivatives();
+        for (int row : left) {
+            Arrays.fill(derivatives.data, row * derivatives.numCols, (row + 1) * derivatives.numCols, 0.0);
+        }
+        return left;
     }
 
     private boolean mayHaveAnotherPath(int count) {

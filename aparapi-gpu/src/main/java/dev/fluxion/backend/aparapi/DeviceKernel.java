@@ -60,8 +60,8 @@ final class DeviceKernel implements AutoCloseable {
      * @param values the constants
      * @param points the numbers that go in, in rows
      * @param rows which rows
-     * @param result takes what comes out; where the kernel is not the function, nothing
-     * @return the rows where the kernel is not the function
+     * @param result takes what comes out
+     * @return the rows where the kernel is not the function, and what came out is of no meaning
      */
     synchronized int[] run(double[] values, double[] points, int[] rows, Rows result) {
         for (int i = 0; i < values.length; i++) {

@@ -115,6 +115,28 @@ class AparapiGpuTest {
         }
     }
 
+    /** Two ways; where the first number is not positive, the others have no influence. */
+    private static double[] oneSided(double[] x) {
+        return x[0] > 0.0 ? new double[] {x[0] * x[1] * x[2], x[1]} : new double[] {3.0 * x[0], x[0]};
+    }
+
+    @Test
+    void leavesZeroWhatOneOfTheWaysThatHaveAKernelDoesNotDependOn() {
+        var points = new DMatrixRMaj(4 * DeviceBatch.WORTH_A_KERNEL, 3);
+        for (int i = 0; i < points.numRows; i++) {
+            points.set(i, 0, i % 2 == 0 ? 1.0 + i : -1.0 - i);
+            points.set(i, 1, 2.0);
+            points.set(i, 2, 5.0);
+        }
+        try (PreparedBatch batch = gpu.prepareBatch(AparapiGpuTest::oneSided, 3)) {
+            for (int time = 0; time < 2; time++) {
+                ValuesAndJacobians all = batch.valuesAndJacobians(points);
+                assertThat(all.at(0).jacobian().data).containsExactly(10.0, 5.0, 2.0, 0.0, 1.0, 0.0);
+                assertThat(all.at(1).jacobian().data).containsExactly(3.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+            }
+        }
+    }
+
     @Test
     void zerosAreStrongAndNotANumberStaysInItsPoint() {
         try (PreparedBatch batch = gpu.prepareBatch(AparapiGpuTest::edge, 2)) {
