@@ -59,7 +59,7 @@ final class ParallelBatch extends PointsOnThreads<ParallelBatch.OfJacobian> impl
         private void at(DMatrixRMaj points, int i, DMatrixRMaj values, DMatrixRMaj jacobians) {
             int n = point.length;
             int m = values.numCols;
-            if (matrix.numRows != m) {
+            if (matrix.numRows != m || matrix.numCols != n) {
                 value = new double[m];
                 matrix = new DMatrixRMaj(m, n);
             }

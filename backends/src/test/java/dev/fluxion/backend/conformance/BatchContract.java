@@ -67,6 +67,16 @@ public interface BatchContract {
     }
 
     @Test
+    default void differentiatesManyPointsOfAFunctionWithoutOutputs() {
+        try (PreparedBatch batch = backend().prepareBatch(x -> new double[0], 2)) {
+            ValuesAndJacobians all = batch.valuesAndJacobians(new DMatrixRMaj(3, 2));
+            assertThat(all.at(2).value()).isEmpty();
+            assertThat(all.at(2).jacobian().numRows).isZero();
+            assertThat(all.at(2).jacobian().numCols).isEqualTo(2);
+        }
+    }
+
+    @Test
     default void refusesABatchOfPointsOfAnotherLength() {
         try (PreparedBatch batch = backend().prepareBatch(POLAR, 2)) {
             assertThatThrownBy(() -> batch.valuesAndJacobians(new DMatrixRMaj(4, 3)))
