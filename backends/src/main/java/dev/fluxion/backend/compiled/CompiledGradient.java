@@ -45,8 +45,10 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
         inUse = true;
         try {
             gradient = target;
-            Path path = recorded.run(x == target ? x.clone() : x, this);
-            return path == null ? onTape.get().valueAndGradient(x, target) : path.kept(0);
+            // The gradient may be the point's own array, which paths that are tried in vain write to as well.
+            double[] point = x == target ? x.clone() : x;
+            Path path = recorded.run(point, this);
+            return path == null ? onTape.get().valueAndGradient(point, target) : path.kept(0);
         } finally {
             inUse = false;
         }

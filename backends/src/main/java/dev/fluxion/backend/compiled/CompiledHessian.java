@@ -54,9 +54,11 @@ final class CompiledHessian implements PreparedHessian, Recorded.Target {
         guard.enter("valueGradientAndHessian", x);
         try {
             entries = hessian.data;
-            Path path = recorded.run(hessian.data == x ? x.clone() : x, this);
+            // Either may be the point's own array, which paths that are tried in vain, and columns, write to as well.
+            double[] point = gradient == x || hessian.data == x ? x.clone() : x;
+            Path path = recorded.run(point, this);
             if (path == null) {
-                return byColumns.valueGradientAndHessian(x, gradient, hessian);
+                return byColumns.valueGradientAndHessian(point, gradient, hessian);
             }
             path.keep(1, gradient);
             return path.kept(0);

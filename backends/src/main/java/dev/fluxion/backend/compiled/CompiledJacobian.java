@@ -64,10 +64,11 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
         try {
             given = jacobian;
             givenValue = value;
-            // The matrix may be the point's own array, and the value as well.
-            Path path = recorded.run(jacobian.data == x ? x.clone() : x, this);
+            // The matrix may be the point's own array, which paths that are tried in vain write to as well.
+            double[] point = jacobian.data == x ? x.clone() : x;
+            Path path = recorded.run(point, this);
             if (path == null) {
-                onTape.get().valueAndJacobian(x, value, jacobian);
+                onTape.get().valueAndJacobian(point, value, jacobian);
             } else {
                 path.keep(0, value);
             }

@@ -92,20 +92,31 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
         ShapeMismatchException.check("valueAndGradient", "gradient", dimension(), target.length);
         guard.enter("valueAndGradient", x);
         try {
-            Path path = null;
-            if (data instanceof double[] numbers) {
-                expect(numbers.length, false);
-                System.arraycopy(numbers, 0, inputs, dimension(), numbers.length);
-                path = run(x, target);
-            } else if (data instanceof Double number) {
-                expect(1, true);
-                inputs[dimension()] = number;
-                path = run(x, target);
+            if (target != x && target != data) {
+                return valueAndGradientInto(x, data, target);
             }
-            return path == null ? onTape.get().valueAndGradient(x, data, target) : path.kept(0);
+            // Paths that are tried in vain write to the gradient as well.
+            double[] apart = new double[target.length];
+            double value = valueAndGradientInto(x, data, apart);
+            System.arraycopy(apart, 0, target, 0, apart.length);
+            return value;
         } finally {
             guard.exit();
         }
+    }
+
+    private double valueAndGradientInto(double[] x, D data, double[] target) {
+        Path path = null;
+        if (data instanceof double[] numbers) {
+            expect(numbers.length, false);
+            System.arraycopy(numbers, 0, inputs, dimension(), numbers.length);
+            path = run(x, target);
+        } else if (data instanceof Double number) {
+            expect(1, true);
+            inputs[dimension()] = number;
+            path = run(x, target);
+        }
+        return path == null ? onTape.get().valueAndGradient(x, data, target) : path.kept(0);
     }
 
     /** Begins anew if data of another shape comes. */

@@ -93,9 +93,15 @@ final class Product implements Recorded.Target {
     @Nullable
     Path run(double[] x, double[] along, double[] target, double @Nullable [] valueTarget) {
         making = false;
-        product = target;
+        // The product may go where an argument is, and paths that are tried in vain write to it as well.
+        boolean over = target == x || target == along;
+        product = over ? new double[target.length] : target;
         value = valueTarget;
-        return runAlong(x, along);
+        Path path = runAlong(x, along);
+        if (over && path != null) {
+            System.arraycopy(product, 0, target, 0, target.length);
+        }
+        return path;
     }
 
     private @Nullable Path runAlong(double[] x, double[] along) {

@@ -37,7 +37,14 @@ final class DualObjective<D> implements PreparedObjective<D> {
         guard.enter("valueAndGradient", x, "gradient", gradient);
         try {
             data = given;
-            return chunks.valueAndGradient(onData, x, gradient);
+            if (gradient != given) {
+                return chunks.valueAndGradient(onData, x, gradient);
+            }
+            // The data are read once more for each chunk.
+            double[] apart = new double[gradient.length];
+            double value = chunks.valueAndGradient(onData, x, apart);
+            System.arraycopy(apart, 0, gradient, 0, apart.length);
+            return value;
         } finally {
             data = null;
             guard.exit();

@@ -59,8 +59,9 @@ final class SourcePullbacks implements PreparedPullback, TapeMemory {
             ShapeMismatchException.check("pullback", "cotangent", result.length, cotangent.length);
             ShapeMismatchException.check("valueAndPullback", "value", result.length, value.length);
             ShapeMismatchException.check("valueAndPullback", "pullback", dimension(), pullback.length);
+            double[] weights = cotangent == value ? cotangent.clone() : cotangent;
             System.arraycopy(result, 0, value, 0, value.length);
-            sweeps.reverse(cotangent, pullback, 0);
+            sweeps.reverse(weights, pullback, 0);
         } finally {
             guard.exit();
         }

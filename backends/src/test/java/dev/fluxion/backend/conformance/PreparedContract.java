@@ -8,6 +8,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.ForwardMode;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.PreparedObjective;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.PreparedPushforward;
 import dev.fluxion.Pullback;
@@ -264,6 +265,19 @@ public interface PreparedContract {
         backend().preparePullback(g, 2).valueAndPullback(again, cotangent, again, cotangent);
         assertThat(again).containsExactly(6.0, 9.0);
         close(cotangent, new double[] {3.0, -4.0});
+
+        double[] where = {2.0, 3.0};
+        double[] weights = {1.0, -1.0};
+        backend().preparePullback(g, 2).valueAndPullback(where, weights, weights, where);
+        assertThat(weights).containsExactly(6.0, 9.0);
+        close(where, new double[] {3.0, -4.0});
+
+        double[] data = {5.0, 7.0};
+        PreparedObjective<double[]> objective =
+                backend().<double[]>prepareGradient((w, d) -> w[0] * w[0] * d[0] + w[1] * d[1], 2);
+        assertThat(objective.valueAndGradient(new double[] {2.0, 3.0}, data, data))
+                .isEqualTo(41.0);
+        close(data, new double[] {20.0, 7.0});
     }
 
     @Test
