@@ -102,7 +102,9 @@ final class TruncatedRun<X, Y> {
             if (seen % horizon.every() == 0) {
                 gradients = rest(item.index());
             }
-            recording.cutBefore(item.index() - horizon.depth() + 2);
+            // The next element will be the youngest, unless there is none and what is left has to be pulled back from
+            // this one.
+            recording.cutBefore(item.index() - horizon.depth() + (first == null ? 2 : 1));
         }
         if (gradients != null) {
             sink.next(gradients);

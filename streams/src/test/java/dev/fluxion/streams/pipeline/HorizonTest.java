@@ -136,6 +136,25 @@ class HorizonTest {
                 .containsExactly(1.0 + 2.0, 3.0 + 4.0, 3.0 + 4.0);
     }
 
+    @Test
+    void whatIsLeftAtTheEndIsPulledBackAsFarAsTheRest() {
+        Pipeline<double[], double[]> sum = Pipeline.<double[]>source()
+                .map("scale", (w, x) -> new double[] {w[0] * x[0]}, new double[] {2.0})
+                .scan(new double[] {0.0}, (s, x) -> new double[] {s[0] + x[0]});
+        Flux<double[]> ones = Flux.range(0, 5).map(i -> new double[] {1.0});
+        var gauge = new LivePullbacks();
+        assertThat(sum.with(ReverseTape.create())
+                        .horizon(Horizon.truncated(2, 4))
+                        .countedBy(gauge)
+                        .pullback(ones, y -> new double[] {1.0})
+                        .map(at -> at.flat()[0])
+                        .collectList()
+                        .block())
+                .containsExactly(1.0 + 2.0, 3.0 + 4.0, 4.0);
+        assertThat(gauge.most()).isLessThanOrEqualTo(1 + 4);
+        assertThat(gauge.live()).isZero();
+    }
+
     private static Backend backend(long seed) {
         return List.of(ReverseTape.create(), ForwardDual.create(), CompiledTape.create(), SourceAdjoint.create())
                 .get((int) (seed % 4));
