@@ -10,6 +10,9 @@ final class Links<X> {
     private final TreeSet<Long> open = new TreeSet<>();
     private long left;
 
+    /** Whether no result will come any more that anybody waits for. */
+    private boolean ended;
+
     Links(Pullbacks pullbacks, int depth, boolean wantsSources, LivePullbacks gauge) {
         this.depth = depth;
         this.recording = new Recording<>(pullbacks, depth == 1, wantsSources, gauge);
@@ -22,7 +25,7 @@ final class Links<X> {
     /** Takes note of an item that has gone all the way. */
     synchronized void arrive(Item<Node> item) {
         left = item.index() + 1;
-        if (item.element() != null) {
+        if (item.element() != null && !ended) {
             open.add(item.index());
         }
         cut();
@@ -46,7 +49,15 @@ final class Links<X> {
         }
     }
 
+    /** Only what is open is pulled back from now on: the stream is over, or cancelled. */
+    synchronized void end() {
+        ended = true;
+        recording.end();
+        cut();
+    }
+
     private void cut() {
-        recording.cutBefore((open.isEmpty() ? left : Math.min(left, open.first())) - depth + 1);
+        long next = ended ? Long.MAX_VALUE : left;
+        recording.cutBefore((open.isEmpty() ? next : Math.min(next, open.first())) - depth + 1);
     }
 }

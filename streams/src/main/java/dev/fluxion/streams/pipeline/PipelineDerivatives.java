@@ -265,8 +265,8 @@ public final class PipelineDerivatives<X, Y> {
     }
 
     /**
-     * Results with the way back, for cotangents that come later and from elsewhere: each result keeps its way until it is closed. Those
-     * that Reactor discards on their way here are closed.
+     * Results with the way back, for cotangents that come later and from elsewhere: each result keeps its way until it is closed, also
+     * after the end. What is on its way when the stream is cancelled keeps nothing; what operators further down discard is theirs to close.
      *
      * @throws IllegalStateException if the horizon is not truncated, as it must be for a pipeline with state
      */
@@ -287,7 +287,9 @@ public final class PipelineDerivatives<X, Y> {
                         if (item.element() != null) {
                             sink.next(new Linked<>(item, links));
                         }
-                    });
+                    })
+                    .doOnTerminate(links::end)
+                    .doOnCancel(links::end);
         });
     }
 

@@ -127,6 +127,13 @@ final class Recording<X> {
     void close() {
         synchronized (tape) {
             cutBefore(Long.MAX_VALUE);
+            end();
+        }
+    }
+
+    /** Counts no element that enters from now on. */
+    void end() {
+        synchronized (tape) {
             closed = true;
         }
     }
