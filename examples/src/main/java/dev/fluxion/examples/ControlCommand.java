@@ -1,6 +1,7 @@
 package dev.fluxion.examples;
 
 import dev.fluxion.Backend;
+import dev.fluxion.examples.control.Comparison;
 import dev.fluxion.examples.control.Planning;
 import dev.fluxion.examples.control.Plots;
 import dev.fluxion.examples.control.Report;
@@ -58,7 +59,9 @@ final class ControlCommand implements Callable<Integer> {
             paramLabel = "NAME",
             completionCandidates = NamedBackends.Names.class,
             defaultValue = "compiled-tape",
-            description = "What to differentiate with: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What to differentiate with: ${COMPLETION-CANDIDATES}, or all, one after the other, to compare"
+                            + " them. Default: ${DEFAULT-VALUE}.")
     private String backendName = "";
 
     @Option(
@@ -127,9 +130,13 @@ final class ControlCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(
                         () -> misuse("--plant must be one of " + String.join(", ", names()) + " but was " + plant));
-        Backend backend = NamedBackends.named(backendName)
-                .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
+        boolean compare = backendName.equals("all");
+        Backend backend = NamedBackends.named(compare ? NamedBackends.names().get(0) : backendName)
+                .orElseThrow(() -> misuse("--backend must be all or one of " + String.join(", ", NamedBackends.names())
                         + " but was " + backendName));
+        if (compare && plot) {
+            throw misuse("--plot must come with one backend but came with all");
+        }
         Planning planning = Arrays.stream(Planning.values())
                 .filter(each -> each.toString().equals(planner))
                 .findFirst()
@@ -145,6 +152,13 @@ final class ControlCommand implements Callable<Integer> {
         PrintWriter stdout = spec.commandLine().getOut();
         if (!json) {
             stdout.println(task.name() + ": " + task.wanted());
+        }
+        if (compare) {
+            Comparison comparison = Comparison.run(trial, NamedBackends.all(), System::nanoTime);
+            (json ? List.of(comparison.json()) : comparison.lines()).forEach(stdout::println);
+            return ExitCode.OK;
+        }
+        if (!json) {
             stdout.println("  seconds  control  " + String.join("  ", task.coordinates()));
         }
         Report report = run(trial, stdout);

@@ -2,11 +2,13 @@ package dev.fluxion.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -62,5 +64,23 @@ class ControlCommandTest {
                 .contains("--plant must be one of cart-pole, quadrotor, double-pendulum but was kite");
         assertThat(run("--rate", "5")).isEqualTo(2);
         assertThat(err.toString()).contains("--rate must be from 20 to 10000 but was 5");
+    }
+
+    @Test
+    void comparesAllBackends() {
+        assertThat(run("--backend", "all", "--ticks", "20", "--json")).isZero();
+        List<JsonObject> all = JsonParser.parseString(out.toString()).getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+        assertThat(all).extracting(each -> each.get("backend").getAsString()).isEqualTo(NamedBackends.names());
+        for (JsonObject each : all) {
+            if (!each.has("refused")) {
+                assertThat(each.get("ticks").getAsInt()).isEqualTo(20);
+                assertThat(each.get("p99Micros").getAsDouble())
+                        .isGreaterThanOrEqualTo(each.get("p50Micros").getAsDouble());
+            }
+        }
+        assertThat(run("--backend", "all", "--plot")).isEqualTo(2);
+        assertThat(err.toString()).contains("--plot must come with one backend but came with all");
     }
 }

@@ -3,9 +3,11 @@ package dev.fluxion.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -174,5 +176,35 @@ class RandomCancellationTest {
         }
         assertThat(errors).hasValue(1);
         assertThat(afterwards).hasValue(0);
+    }
+
+    /** Of operators that gather elements: those they hold are handed to the discard hook, each once. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "GRADIENT_ON_RAILS",
+                "GRADIENT_IN_BATCHES",
+                "MINI_BATCHES",
+                "MINI_BATCHES_BY_TIME",
+                "MINI_BATCHES_ON_RAILS"
+            })
+    void discardsWhatItHoldsWhenItIsCancelled(EveryOperator operator) {
+        TestPublisher<double[]> source = TestPublisher.create();
+        List<Object> discarded = new CopyOnWriteArrayList<>();
+        List<Object> results = new CopyOnWriteArrayList<>();
+        double[] one = {1};
+        double[] other = {2};
+        Disposable subscription = operator.apply(source.flux())
+                .doOnDiscard(double[].class, discarded::add)
+                .subscribe(results::add);
+        source.next(one);
+        source.next(other);
+        subscription.dispose();
+        await(() -> discarded.size() + results.size() >= 2);
+        assertThat(results.size() + discarded.size()).isEqualTo(2);
+        if (results.isEmpty()) {
+            assertThat(discarded).containsExactlyInAnyOrder(one, other);
+        }
+        source.assertCancelled();
     }
 }

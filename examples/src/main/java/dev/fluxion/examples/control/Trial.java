@@ -62,6 +62,11 @@ public record Trial(
         return report;
     }
 
+    /** The same by another backend. */
+    Trial by(Backend other) {
+        return new Trial(task, planning, other, rate, ticks, iterations, push, noise, seed);
+    }
+
     private Duration tick() {
         return Duration.ofNanos(1_000_000_000L / rate);
     }

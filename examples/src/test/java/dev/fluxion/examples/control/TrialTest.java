@@ -1,6 +1,7 @@
 package dev.fluxion.examples.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -9,6 +10,7 @@ import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.streams.control.RecedingHorizon;
 import dev.fluxion.streams.control.plant.Plant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,5 +78,24 @@ class TrialTest {
         assertThat(late.missedDeadlines()).isEqualTo(20);
         assertThat(late.uprightSeconds()).isNull();
         assertThat(late.json()).contains("\"uprightSeconds\":null", "\"missedDeadlines\":20");
+    }
+
+    /** By a clock that stands still, so that no deadline is missed: backends differ in rounding only. */
+    @Test
+    void backendsAreComparedByTheSameTrial() {
+        Comparison comparison = Comparison.run(
+                trial(Task.all().get(0), 200),
+                List.of(ReverseTape.create(), SourceAdjoint.create(), CompiledTape.create()),
+                () -> 0L);
+        assertThat(comparison.lines()).hasSize(4);
+        assertThat(comparison.lines().get(1)).startsWith("  reverse-tape ").contains(" 0 ");
+        JsonParser.parseString(comparison.json())
+                .getAsJsonArray()
+                .forEach(each -> assertThat(each.getAsJsonObject().get("cost").getAsDouble())
+                        .isCloseTo(
+                                trial(Task.all().get(0), 200)
+                                        .run(() -> 0L, step -> {})
+                                        .cost(),
+                                within(1e-6)));
     }
 }
