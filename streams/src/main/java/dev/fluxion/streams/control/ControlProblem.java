@@ -7,10 +7,15 @@ import dev.fluxion.HigherOrder;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.ScalarField;
+import dev.fluxion.ValueAndJacobian;
+import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.streams.Differentiate;
 import dev.fluxion.streams.internal.Settings;
 import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import reactor.core.publisher.Flux;
 
 /**
  * What is to be planned: how a plant moves, what its steps and its end cost, how many steps are looked ahead, and what controls
@@ -129,6 +134,52 @@ public final class ControlProblem {
         return cost.stage().of(state, control);
     }
 
+    /**
+     * The Jacobians of the steps along a plan, n x (n + m), by the states and then by the controls, with the states that the steps lead to: the linear
+     * models that {@link Ilqr} and {@link Ddp} work with. A cold flux, one element for each step, computed when it is requested.
+     *
+     * @throws ShapeMismatchException if the plan's states or controls are of another length
+     */
+    public Flux<ValueAndJacobian> jacobians(Backend backend, Plan plan) {
+        requireNonNull(backend, "backend");
+        checkPlan("jacobians", plan);
+        return Flux.range(0, plan.horizon())
+                .map(plan::point)
+                .transform(Differentiate.with(first(backend)).valueAndJacobian(step()));
+    }
+
+    /**
+     * The quadratic models of what the steps along a plan cost, by n states and then m controls, and at last of what its end costs, by n states. For residuals
+     * the Hessian is that of Gauss and Newton. A cold flux, one element for each step and one for the end, computed when it is requested.
+     *
+     * @throws ShapeMismatchException if the plan's states or controls are of another length
+     */
+    public Flux<ValueGradientAndHessian> hessians(Backend backend, Plan plan) {
+        requireNonNull(backend, "backend");
+        checkPlan("hessians", plan);
+        return Flux.defer(() -> {
+            Curvature stage = cost.stageCurvature().apply(backend);
+            Curvature terminal = cost.terminalCurvature().apply(backend);
+            int end = plan.horizon();
+            return Flux.range(0, end + 1)
+                    .map(t -> t < end
+                            ? model(stage, plan.point(t), stageCost(plan.state(t), plan.control(t)))
+                            : model(terminal, plan.state(end), cost.terminal().apply(plan.state(end))));
+        });
+    }
+
+    private static ValueGradientAndHessian model(Curvature curvature, double[] point, double value) {
+        int k = point.length;
+        var model = new ValueGradientAndHessian(value, new double[k], new DMatrixRMaj(k, k));
+        curvature.at(point, model.gradient(), model.hessian());
+        return model;
+    }
+
+    private void checkPlan(String operation, Plan plan) {
+        ShapeMismatchException.check(operation, "the plan's states", n, plan.state(0).length);
+        ShapeMismatchException.check(operation, "the plan's controls", m, plan.control(0).length);
+    }
+
     Dynamics dynamics() {
         return dynamics;
     }
@@ -143,14 +194,15 @@ public final class ControlProblem {
 
     /** The Jacobian of a step by n states and then m controls. */
     PreparedJacobian prepareStep(Backend backend) {
+        return first(backend).prepareJacobian(step(), n + m);
+    }
+
+    /** A step as a function of n states and then m controls. */
+    private VectorFunction step() {
         Dynamics step = dynamics;
         int states = n;
         int controls = m;
-        return first(backend)
-                .prepareJacobian(
-                        z -> step.next(
-                                Arrays.copyOfRange(z, 0, states), Arrays.copyOfRange(z, states, states + controls)),
-                        states + controls);
+        return z -> step.next(Arrays.copyOfRange(z, 0, states), Arrays.copyOfRange(z, states, states + controls));
     }
 
     /** What takes first derivatives: a stack of backends refers to its innermost. */

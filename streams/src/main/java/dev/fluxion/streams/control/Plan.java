@@ -62,6 +62,13 @@ public final class Plan {
         return converged;
     }
 
+    /** The state before a step and the control during it, one after the other. */
+    double[] point(int step) {
+        double[] point = Arrays.copyOf(state(step), n + m);
+        System.arraycopy(controls, step * m, point, n, m);
+        return point;
+    }
+
     double[] controls() {
         return controls;
     }

@@ -10,6 +10,7 @@ import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.control.plant.PlanarQuadrotor;
 import dev.fluxion.streams.control.plant.RungeKutta;
 import java.time.Duration;
@@ -69,6 +70,63 @@ class IlqrTest {
         assertThat(plans.get(1).state(4)).containsExactly(new double[] {1}, offset(1e-14));
         assertThat(plans).hasSize(3);
         assertThat(plans.get(2).converged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void theModelsAlongAPlanAreStreams(Backend backend) {
+        // A step multiplies by the control; it costs x u^2 / 2, and the end x^3.
+        ControlProblem problem = ControlProblem.of(1, 1, (x, u) -> new double[] {x[0] * u[0]})
+                .cost((x, u) -> x[0] * u[0] * u[0] / 2, x -> x[0] * x[0] * x[0])
+                .horizon(3);
+        HigherOrder second = HigherOrder.of(ForwardDual.create(), backend);
+        Plan plan = Ilqr.with(second)
+                .plans(problem, new double[] {3}, new double[] {2}, 0)
+                .blockLast();
+        StepVerifier.create(problem.jacobians(backend, plan), 1)
+                .assertNext(first -> {
+                    assertThat(first.value()).containsExactly(6);
+                    assertThat(first.jacobian().data).containsExactly(2, 3);
+                })
+                .thenRequest(1)
+                .assertNext(next -> {
+                    assertThat(next.value()).containsExactly(12);
+                    assertThat(next.jacobian().data).containsExactly(2, 6);
+                })
+                .thenRequest(1)
+                .assertNext(last -> assertThat(last.jacobian().data).containsExactly(2, 12))
+                .verifyComplete();
+        StepVerifier.create(problem.hessians(second, plan), 1)
+                .assertNext(first -> {
+                    assertThat(first.value()).isEqualTo(6);
+                    assertThat(first.gradient()).containsExactly(2, 6);
+                    assertThat(first.hessian().data).containsExactly(0, 2, 2, 3);
+                })
+                .thenRequest(2)
+                .assertNext(next -> assertThat(next.hessian().data).containsExactly(0, 2, 2, 6))
+                .assertNext(next -> assertThat(next.hessian().data).containsExactly(0, 2, 2, 12))
+                .thenRequest(1)
+                .assertNext(end -> {
+                    assertThat(end.value()).isEqualTo(24.0 * 24 * 24);
+                    assertThat(end.gradient()).containsExactly(3.0 * 24 * 24);
+                    assertThat(end.hessian().data).containsExactly(6.0 * 24);
+                })
+                .verifyComplete();
+    }
+
+    @Test
+    void theModelsAlongAPlanAreOfItsProblem() {
+        Plan plan = last(Ilqr.with(ReverseTape.create()), integrator(2), new double[] {5}, 0.0);
+        assertThatThrownBy(() -> SwingUp.problem(20).jacobians(ReverseTape.create(), plan))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageContaining("the plan's states")
+                .hasMessageContaining("4")
+                .hasMessageContaining("1");
+        StepVerifier.create(integrator(2).hessians(ReverseTape.create(), plan))
+                .assertNext(step -> assertThat(step.hessian().data).containsExactly(0, 0, 0, 1))
+                .expectNextCount(1)
+                .assertNext(end -> assertThat(end.hessian().data).containsExactly(1))
+                .verifyComplete();
     }
 
     @Test
