@@ -276,11 +276,12 @@ public final class AdjointCode {
             code.visitInsn(Opcodes.ICONST_0);
             code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
             for (Stack stack : Stack.values()) {
-                if (nest.size(stack) > 0) {
+                if (nest.occupies(stack)) {
                     code.visitInsn(Opcodes.ICONST_0);
                     code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
                 }
             }
+            new PackCode(emission).initialize(nest);
         }
         var reverse = new ReverseSweep(graph, sensitivity, route, apart.plan, emission, partials);
         boolean number = Plan.returnsNumber(graph);

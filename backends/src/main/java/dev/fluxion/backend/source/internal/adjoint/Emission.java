@@ -2,6 +2,8 @@ package dev.fluxion.backend.source.internal.adjoint;
 
 import dev.fluxion.backend.source.internal.write.MethodEmission;
 import dev.fluxion.backend.source.internal.write.Stack;
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -40,7 +42,46 @@ final class Emission extends MethodEmission {
         return variable(new Counter(nest, stack.field), Type.INT_TYPE);
     }
 
+    /** The place of the frame of the present round, in a loop whose frames hold those of others. */
+    int frame(Nest nest, Stack stack) {
+        return variable(new Counter(nest, "frame of " + stack.field), Type.INT_TYPE);
+    }
+
+    /** How large frames are that hold those of others. */
+    static Counter stride(Nest nest, Stack stack) {
+        return new Counter(nest, "stride of " + stack.field);
+    }
+
+    /** Where in the frame around it the first frame of a loop is. */
+    static Counter offset(Nest nest, Stack stack) {
+        return new Counter(nest, "offset of " + stack.field);
+    }
+
+    /** What is measured as the outermost of packed loops begins. */
+    static List<Counter> measures(Nest nest) {
+        List<Counter> found = new ArrayList<>();
+        for (Stack stack : Stack.values()) {
+            if (nest.isStrided(stack)) {
+                found.add(stride(nest, stack));
+            }
+            if (nest.isPackedInside() && nest.occupies(stack)) {
+                found.add(offset(nest, stack));
+            }
+        }
+        nest.children.forEach(child -> found.addAll(measures(child)));
+        return found;
+    }
+
     // The tape.
+
+    /** Loads how large the frames of a loop are. */
+    void loadStride(Nest nest, Stack stack) {
+        if (nest.isStrided(stack)) {
+            load(Type.INT_TYPE, variable(stride(nest, stack), Type.INT_TYPE));
+        } else {
+            constant(nest.size(stack));
+        }
+    }
 
     /** Loads an array of the tape and the index of a slot in a loop's frame. */
     void slot(Nest nest, Stack stack, int slot) {
@@ -48,8 +89,9 @@ final class Emission extends MethodEmission {
         if (nest.isRoot()) {
             constant(slot);
         } else {
-            load(Type.INT_TYPE, base(nest, stack));
-            if (nest.isLinear(stack)) {
+            boolean strided = nest.isStrided(stack);
+            load(Type.INT_TYPE, strided ? frame(nest, stack) : base(nest, stack));
+            if (nest.isLinear(stack) && !strided) {
                 // A linear function of the round, so that HotSpot checks the range once for all rounds.
                 load(Type.INT_TYPE, rounds(nest));
                 if (nest.size(stack) != 1) {
@@ -94,7 +136,7 @@ final class Emission extends MethodEmission {
         code.visitInsn(Opcodes.DUP_X2);
         code.visitInsn(Opcodes.POP);
         load(Type.INT_TYPE, top(stack));
-        constant(nest.size(stack));
+        loadStride(nest, stack);
         tapeCall(stack.room, "(IIII)" + stack.descriptor);
         store(Type.getType(stack.descriptor), array(stack));
     }
@@ -107,7 +149,7 @@ final class Emission extends MethodEmission {
             store(Type.INT_TYPE, base(nest, stack));
         }
         load(Type.INT_TYPE, top);
-        constant(nest.size(stack));
+        loadStride(nest, stack);
         code.visitInsn(Opcodes.IADD);
         code.visitInsn(Opcodes.DUP);
         store(Type.INT_TYPE, top);

@@ -44,6 +44,7 @@ final class ForwardSweep {
     private final Set<Value> live = new HashSet<>();
     private final Set<Value> folded = new HashSet<>();
     private final Lines lines;
+    private final PackCode packs;
     private final Flow flow;
     private final @Nullable ReverseSweep reverse;
 
@@ -70,6 +71,7 @@ final class ForwardSweep {
         this.emission = emission;
         this.code = emission.code;
         this.lines = new Lines(graph, emission.code);
+        this.packs = new PackCode(emission);
         this.operations = new Operations(emission, this::push);
         this.fused = fused;
         this.tape = tape;
@@ -113,10 +115,11 @@ final class ForwardSweep {
         for (Nest nest : route.nests()) {
             zero(Type.INT_TYPE, emission.rounds(nest));
             for (Stack stack : Stack.values()) {
-                if (nest.size(stack) > 0) {
+                if (nest.occupies(stack)) {
                     zero(Type.INT_TYPE, emission.base(nest, stack));
                 }
             }
+            packs.initialize(nest);
         }
         if (fused) {
             plan.places().forEach((value, place) -> {
@@ -303,11 +306,12 @@ final class ForwardSweep {
             }
         }
         for (Stack stack : Stack.values()) {
-            boolean taken = nest.trip != null && nest.isLinear(stack);
-            if (nest.size(stack) > 0 && !taken) {
+            boolean taken = nest.isPackedInside() || (nest.trip != null && nest.isLinear(stack));
+            if (nest.occupies(stack) && !taken) {
                 emission.takeFrame(nest, stack, tape);
             }
         }
+        packs.find(nest);
         before.forEach((stack, variable) -> {
             emission.keepInt(nest, Objects.requireNonNull(nest.linkSlots.get(stack)), variable);
             emission.release(Type.INT_TYPE, variable);
@@ -492,8 +496,10 @@ final class ForwardSweep {
 
     /** Frames that follow each other are found from the first one; if their number is known, there is room for all of them. */
     private void beginLoop(Nest nest) {
+        packs.enter(nest);
         for (Stack stack : Stack.values()) {
-            if (nest.isLinear(stack)) {
+            if (nest.isLinear(stack) && !nest.isPackedInside()) {
+                packs.measure(nest, stack, plan, this::push);
                 code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));
                 code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
                 Trip trip = nest.trip;
@@ -522,13 +528,13 @@ final class ForwardSweep {
 
     private void leaveLoop(Nest nest) {
         for (Stack stack : Stack.values()) {
-            if (nest.trip != null && nest.isLinear(stack)) {
+            if (nest.trip != null && nest.isLinear(stack) && !nest.isPackedInside()) {
                 // The header was there once more than there were rounds.
                 code.visitVarInsn(Opcodes.ILOAD, emission.base(nest, stack));
                 code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
                 code.visitInsn(Opcodes.ICONST_1);
                 code.visitInsn(Opcodes.IADD);
-                emission.constant(nest.size(stack));
+                emission.loadStride(nest, stack);
                 code.visitInsn(Opcodes.IMUL);
                 code.visitInsn(Opcodes.IADD);
                 code.visitVarInsn(Opcodes.ISTORE, emission.top(stack));
@@ -541,11 +547,8 @@ final class ForwardSweep {
         if (!plan.isCountedAgain(nest)) {
             emission.keepInt(outer, nest.roundsSlot, emission.rounds(nest));
         }
-        for (Stack stack : Stack.values()) {
-            if (nest.size(stack) > 0) {
-                int slot = Objects.requireNonNull(nest.baseSlots.get(stack));
-                emission.keepInt(outer, slot, emission.base(nest, stack));
-            }
-        }
+        nest.baseSlots.forEach((stack, slot) -> emission.keepInt(outer, slot, emission.base(nest, stack)));
+        nest.measureSlots.forEach(
+                (measure, slot) -> emission.keepInt(outer, slot, emission.variable(measure, Type.INT_TYPE)));
     }
 }

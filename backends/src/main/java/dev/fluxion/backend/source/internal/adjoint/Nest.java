@@ -4,7 +4,9 @@ import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,11 @@ final class Nest {
     Independent.@Nullable Rounds independent;
     /** What is kept to run the rounds again, if they are. */
     Rewinding.@Nullable State state;
+    /** The outermost loop whose frames hold this one's, if they are {@linkplain Packing packed}; this one itself if it is the outermost. */
+    @Nullable
+    Nest pack;
+    /** Where the frame around a packed loop keeps what was measured as it began. */
+    final Map<Emission.Counter, Integer> measureSlots = new LinkedHashMap<>();
     /** Where the frame around this loop keeps the number of rounds, or -1 if that is computed again. */
     int roundsSlot = -1;
     /** Where the frame around this loop keeps the place of the first round's frame, or of the last one's if they do not follow each other. */
@@ -80,8 +87,33 @@ final class Nest {
         return children.stream().anyMatch(child -> child.size(stack) > 0 || child.hasFramesInside(stack));
     }
 
+    /** Whether this loop or one in it has frames. */
+    boolean hasFrames() {
+        return Arrays.stream(Stack.values()).anyMatch(stack -> size(stack) > 0) || hasFramesInside();
+    }
+
+    /** Whether loops in this one have frames. */
+    boolean hasFramesInside() {
+        return Arrays.stream(Stack.values()).anyMatch(this::hasFramesInside);
+    }
+
+    /** Whether this loop's frames are in those of another one. */
+    boolean isPackedInside() {
+        return pack != null && pack != this;
+    }
+
+    /** Whether frames of this loop hold those of others. */
+    boolean isStrided(Stack stack) {
+        return pack != null && hasFramesInside(stack);
+    }
+
+    /** Whether rounds of this loop have frames, if only to hold those of others. */
+    boolean occupies(Stack stack) {
+        return size(stack) > 0 || isStrided(stack);
+    }
+
     /** Whether the frames of this loop follow each other. */
     boolean isLinear(Stack stack) {
-        return !isRoot() && size(stack) > 0 && !hasFramesInside(stack);
+        return !isRoot() && occupies(stack) && (pack != null || !hasFramesInside(stack));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
  * How the reverse sweep comes by the values it needs: cheap ones are computed again, from numbers of rounds, arguments and arrays that
@@ -56,6 +57,7 @@ final class Plan {
     private final Map<Value, Integer> costs = new HashMap<>();
     private final Set<Value> deep = new HashSet<>();
     private final Set<Object> needed = new HashSet<>();
+    private final Set<String> written = new HashSet<>();
 
     private Plan(Regions regions, Sensitivity sensitivity, Route route, boolean fused) {
         this.regions = regions;
@@ -71,6 +73,11 @@ final class Plan {
      */
     static Plan of(Graph graph, Regions regions, Sensitivity sensitivity, Route route, boolean fused) {
         var plan = new Plan(regions, sensitivity, route, fused);
+        for (Value value : graph.all()) {
+            if (value.op() == Op.PUT && value.detail() instanceof FieldInsnNode field) {
+                plan.written.add(name(field));
+            }
+        }
         for (Nest nest : route.nests()) {
             nest.trip = Trip.of(graph, nest, plan, sensitivity);
         }
@@ -83,6 +90,8 @@ final class Plan {
         if (result != null) {
             plan.need(result, route.root());
         }
+        plan.countRounds(route.root());
+        Packing.mark(route, plan, Flow.of(graph.blocks()));
         plan.placeLoops(route.root());
         return plan;
     }
@@ -269,6 +278,7 @@ final class Plan {
             case LENGTH -> 1;
             case CAST -> 1;
             case LOAD -> isLastingLoad(value) ? 2 : DEAR;
+            case GET -> isLastingField(value) ? 1 : DEAR;
             default -> DEAR;
         };
     }
@@ -300,6 +310,18 @@ final class Plan {
         return (fused || regions.belongsToFunction(array)) && regions.isStableAfter(array, load);
     }
 
+    /** Whether a field can be read again later: nobody writes to it meanwhile, as far as arrays of others count as unwritten. */
+    private boolean isLastingField(Value get) {
+        return fused
+                && regions.opaque().isEmpty()
+                && get.detail() instanceof FieldInsnNode field
+                && !written.contains(name(field));
+    }
+
+    private static String name(FieldInsnNode field) {
+        return field.name + field.desc;
+    }
+
     /** How the reverse sweep comes by each value it needs, one a line. */
     @Override
     public String toString() {
@@ -320,39 +342,43 @@ final class Plan {
     }
 
     private void placeLoops(Nest nest) {
-        nest.children.forEach(this::countRounds);
         nest.children.forEach(this::placeLoops);
         for (Nest child : nest.children) {
-            if (!inVariables(nest)) {
-                if (!isCountedAgain(child)) {
-                    child.roundsSlot = nest.newSlot(Stack.INTS);
-                }
+            if (!inVariables(nest) && !child.isPackedInside()) {
                 for (Stack stack : Stack.values()) {
-                    if (child.size(stack) > 0) {
+                    if (child.occupies(stack)) {
                         child.baseSlots.put(stack, nest.newSlot(Stack.INTS));
                     }
+                }
+                for (Emission.Counter measure : Emission.measures(child)) {
+                    child.measureSlots.put(measure, nest.newSlot(Stack.INTS));
                 }
             }
         }
         if (!nest.isRoot()) {
             // The links themselves are integers, so whether there are any frames of integers is known last.
             for (Stack stack : List.of(Stack.DOUBLES, Stack.REFERENCES, Stack.INTS)) {
-                if (nest.size(stack) > 0 && nest.hasFramesInside(stack)) {
+                if (nest.size(stack) > 0 && nest.hasFramesInside(stack) && !nest.isLinear(stack)) {
                     nest.linkSlots.put(stack, nest.newSlot(Stack.INTS));
                 }
             }
         }
     }
 
-    /** What the number of rounds is computed from is needed around the loop. */
+    /** What the numbers of rounds are computed from is needed around the loops; others are kept. */
     private void countRounds(Nest nest) {
-        Trip trip = nest.trip;
-        if (trip != null && isCountedAgain(nest)) {
-            need(start(trip.counter()), nest.around());
-            if (trip.bound() != null) {
-                need(trip.bound(), nest.around());
+        for (Nest child : nest.children) {
+            Trip trip = child.trip;
+            if (trip != null && isCountedAgain(child)) {
+                need(start(trip.counter()), nest);
+                if (trip.bound() != null) {
+                    need(trip.bound(), nest);
+                }
+            } else if (!inVariables(nest)) {
+                child.roundsSlot = nest.newSlot(Stack.INTS);
             }
         }
+        nest.children.forEach(this::countRounds);
     }
 
     /** Whether the number of rounds of a loop is cheap to compute again when the loop begins. */

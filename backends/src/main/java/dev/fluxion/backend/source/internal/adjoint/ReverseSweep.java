@@ -36,6 +36,7 @@ final class ReverseSweep {
     private final MethodVisitor code;
     private final Operations operations;
     private final Partials partials;
+    private final PackCode packs;
     private final Map<Block, Label> labels = new HashMap<>();
     private final Map<Nest, Label> restored = new HashMap<>();
     private final Map<Nest, Label> finished = new HashMap<>();
@@ -61,6 +62,7 @@ final class ReverseSweep {
         this.code = emission.code;
         this.operations = new Operations(emission, this::push);
         this.partials = partials;
+        this.packs = new PackCode(emission);
         findLocal();
         findEarly();
         for (Block block : graph.blocks()) {
@@ -327,14 +329,18 @@ final class ReverseSweep {
                 emission.loadInt(outer, nest.roundsSlot);
             }
             code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
-            for (Stack stack : Stack.values()) {
-                if (nest.size(stack) > 0) {
-                    emission.loadInt(outer, Objects.requireNonNull(nest.baseSlots.get(stack)));
-                    code.visitVarInsn(Opcodes.ISTORE, emission.base(nest, stack));
-                }
-            }
+            nest.baseSlots.forEach((stack, slot) -> loadInt(outer, slot, emission.base(nest, stack)));
+            nest.measureSlots.forEach(
+                    (measure, slot) -> loadInt(outer, slot, emission.variable(measure, Type.INT_TYPE)));
         }
+        packs.enter(nest);
+        packs.find(nest);
         restore(nest);
+    }
+
+    private void loadInt(Nest nest, int slot, int variable) {
+        emission.loadInt(nest, slot);
+        code.visitVarInsn(Opcodes.ISTORE, variable);
     }
 
     private void countRounds(Trip trip) {
@@ -374,6 +380,7 @@ final class ReverseSweep {
             }
         }
         code.visitIincInsn(emission.rounds(nest), -1);
+        packs.find(nest);
         restore(nest);
     }
 

@@ -139,6 +139,18 @@ public final class Tape {
         return end > Integer.MAX_VALUE ? -1 : (int) end;
     }
 
+    /**
+     * The size of a frame with those of a loop in it.
+     *
+     * @param size the frame without them
+     * @param more how many frames there are besides {@code to - from}
+     * @param stride how large each is
+     */
+    public static int extent(int size, int from, int to, int more, int stride) {
+        long all = size + (Math.max(0L, (long) to - from) + more) * stride;
+        return all > Integer.MAX_VALUE ? larger(-1) : (int) all;
+    }
+
     private static int larger(int size) {
         if (size < 0) {
             throw new OutOfMemoryError("source: a tape must hold at most 2^31 - 1 numbers but the function needs more");
@@ -150,8 +162,13 @@ public final class Tape {
     public void begin() {
         next = 0;
         given = 0;
-        kept.clear();
-        shadows.clear();
+        // Most functions have none, and clearing nothing takes its time too.
+        if (!kept.isEmpty()) {
+            kept.clear();
+        }
+        if (!shadows.isEmpty()) {
+            shadows.clear();
+        }
     }
 
     /** Says that rounds of loops cannot be swept back one by one, now and from now on. */
