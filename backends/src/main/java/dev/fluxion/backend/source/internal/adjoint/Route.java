@@ -80,6 +80,16 @@ final class Route {
         return root;
     }
 
+    /** Whether a block is in a loop whose rounds are swept back one by one. */
+    boolean isSweptByRound(Block block) {
+        for (Nest nest = nest(block); !nest.isRoot(); nest = nest.around()) {
+            if (nest.isSweptByRound()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The loop whose header a block is, if the sweep runs through it. */
     @Nullable
     Nest headed(Block block) {
