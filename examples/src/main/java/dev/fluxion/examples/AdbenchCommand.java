@@ -121,13 +121,7 @@ final class AdbenchCommand implements Callable<Integer> {
 
     private @Nullable Backend chosen() {
         String name = backend;
-        return name == null
-                ? null
-                : NamedBackends.named(name)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "--backend must be one of " + String.join(", ", NamedBackends.names()) + " but was "
-                                        + name));
+        return name == null ? null : NamedBackends.required(spec, name);
     }
 
     private static String line(Measurement m) {

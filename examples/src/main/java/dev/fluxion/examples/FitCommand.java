@@ -316,9 +316,7 @@ final class FitCommand implements Callable<Integer> {
 
     private Backend backend() {
         String name = backendName == null ? NamedBackends.names().get(0) : backendName;
-        return NamedBackends.named(name)
-                .orElseThrow(() -> misuse(
-                        "--backend must be one of " + String.join(", ", NamedBackends.names()) + " but was " + name));
+        return NamedBackends.required(spec, name);
     }
 
     private void say(String line) {

@@ -244,9 +244,7 @@ final class JacobiansCommand implements Callable<Integer> {
     }
 
     private Backend backend() {
-        Backend named = NamedBackends.named(backendName)
-                .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
-                        + " but was " + backendName));
+        Backend named = NamedBackends.required(spec, backendName);
         if (device == null) {
             return named;
         }

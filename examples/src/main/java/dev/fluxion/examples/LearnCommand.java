@@ -313,9 +313,7 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     private Backend backend() {
-        return NamedBackends.named(backendName)
-                .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
-                        + " but was " + backendName));
+        return NamedBackends.required(spec, backendName);
     }
 
     private double usualRate(String method) {

@@ -56,9 +56,7 @@ final class LiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backend first = NamedBackends.named(backendName)
-                .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
-                        + " but was " + backendName));
+        Backend first = NamedBackends.required(spec, backendName);
         if (port < 0 || port > 65_535) {
             throw misuse("--port must be from 0 to 65535 but was " + port);
         }

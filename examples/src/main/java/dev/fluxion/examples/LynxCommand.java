@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Fits a differential equation to predators and prey. */
@@ -128,10 +127,7 @@ final class LynxCommand implements Callable<Integer> {
 
     private Backend backend() {
         String name = backendName == null ? NamedBackends.names().get(0) : backendName;
-        return NamedBackends.named(name)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--backend must be one of " + String.join(", ", NamedBackends.names()) + " but was " + name));
+        return NamedBackends.required(spec, name);
     }
 
     private void say(String line) {

@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The backends the command line knows, by name. The first is the default. */
 final class NamedBackends {
@@ -22,6 +24,19 @@ final class NamedBackends {
 
     static List<String> names() {
         return all().stream().map(Backend::name).toList();
+    }
+
+    /**
+     * The backend that {@code --backend} names.
+     *
+     * @param spec the command that was given the option
+     * @throws ParameterException if there is none of that name
+     */
+    static Backend required(CommandSpec spec, String name) {
+        return named(name)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--backend must be one of " + String.join(", ", names()) + " but was " + name));
     }
 
     /** The backend of that name. */

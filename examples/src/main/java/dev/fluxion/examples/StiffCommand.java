@@ -69,9 +69,7 @@ final class StiffCommand implements Callable<Integer> {
         if (!(seconds > 0)) {
             throw misuse("--seconds must be positive but was " + seconds);
         }
-        Backend backend = NamedBackends.named(backendName)
-                .orElseThrow(() -> misuse("--backend must be one of " + String.join(", ", NamedBackends.names())
-                        + " but was " + backendName));
+        Backend backend = NamedBackends.required(spec, backendName);
         System.setProperty("java.awt.headless", "true");
         Files.createDirectories(out);
         PrintWriter printed = spec.commandLine().getOut();
