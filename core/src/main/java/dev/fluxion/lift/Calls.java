@@ -111,6 +111,10 @@ final class Calls {
         if (call.owner.startsWith("[")) {
             return cloned(call, arguments.get(0), passive);
         }
+        MethodBody sibling = activity.body.siblings.find(call);
+        if (sibling != null) {
+            return user(call, sibling.host, sibling, arguments);
+        }
         Class<?> owner = ClassFiles.load(call.owner, activity.body.host);
         boolean platform = ClassFiles.isPlatform(owner);
         if (call.name.equals("<init>")) {

@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,10 +27,11 @@ record GeneratedMethods(String owner, Map<String, MethodBody> bodies) {
      */
     static GeneratedMethods of(ClassNode type, Class<?> host, @Nullable String sourceFile) {
         Map<String, MethodBody> bodies = new HashMap<>();
+        var methods = new GeneratedMethods(type.name, Collections.unmodifiableMap(bodies));
         for (MethodNode method : type.methods) {
-            bodies.put(method.name, MethodBody.of(host, method, sourceFile));
+            bodies.put(method.name, MethodBody.generated(host, method, sourceFile, methods));
         }
-        return new GeneratedMethods(type.name, Map.copyOf(bodies));
+        return methods;
     }
 
     MethodBody named(String name) {

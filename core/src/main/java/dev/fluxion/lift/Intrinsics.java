@@ -43,18 +43,8 @@ final class Intrinsics {
     record Intrinsic(String arguments, Consumer<MethodVisitor> code, Result result) {}
 
     static {
-        put(
-                "dev/fluxion/rule/StrongProduct",
-                "of",
-                "(DD)D",
-                "RR",
-                code -> code.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        Type.getInternalName(ChainRule.class),
-                        "term",
-                        "(" + REAL_DESCRIPTOR + REAL_DESCRIPTOR + ")" + REAL_DESCRIPTOR,
-                        false),
-                Result.ACTIVE);
+        strongProduct("dev/fluxion/rule/StrongProduct", "of");
+        strongProduct(Type.getInternalName(ChainRule.class), "term");
         elementary();
         boxes();
         arrays();
@@ -84,6 +74,16 @@ final class Intrinsics {
 
     private static Consumer<MethodVisitor> objectMethod(String name, String descriptor) {
         return code -> code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Object", name, descriptor, false);
+    }
+
+    private static void strongProduct(String owner, String name) {
+        Consumer<MethodVisitor> term = code -> code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                Type.getInternalName(ChainRule.class),
+                "term",
+                "(" + REAL_DESCRIPTOR + REAL_DESCRIPTOR + ")" + REAL_DESCRIPTOR,
+                false);
+        put(owner, name, "(DD)D", "RR", term, Result.ACTIVE);
     }
 
     private static void elementary() {

@@ -44,8 +44,20 @@ public final class Lift {
         if (function instanceof Generic generic) {
             return generic;
         }
-        Origin origin = Origin.of(function, FunctionObject.Form.FUNCTION);
-        return kind -> function(origin, kind);
+        return new View(function, Origin.of(function, FunctionObject.Form.FUNCTION));
+    }
+
+    /** The user's function that a view by {@link #generic} is of, or null if it is of another kind or was made by lifted code. */
+    public static @Nullable Object functionOf(Generic view) {
+        return view instanceof View lifted && !isOpaque(lifted.function) ? lifted.function : null;
+    }
+
+    /** The generic view of a function. */
+    private record View(Object function, Origin origin) implements Generic {
+        @Override
+        public RealFunction over(Class<? extends Real> kind) {
+            return Lift.function(origin, kind);
+        }
     }
 
     /**

@@ -28,6 +28,9 @@ final class MethodBody {
     final MethodNode node;
     final @Nullable String sourceFile;
 
+    /** The methods of the class that this one was generated for, if it was. */
+    final GeneratedMethods siblings;
+
     /** What backends that transform bytecode derived from the method, by keys of their own. */
     final Map<Object, Object> derived = new ConcurrentHashMap<>();
 
@@ -36,15 +39,22 @@ final class MethodBody {
 
     private final Map<List<Provenance>, Optional<Set<Field>>> statics = new ConcurrentHashMap<>();
 
-    private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile) {
+    private MethodBody(Class<?> host, MethodNode node, @Nullable String sourceFile, GeneratedMethods siblings) {
         this.host = host;
         this.node = node;
         this.sourceFile = sourceFile;
+        this.siblings = siblings;
     }
 
     static MethodBody of(Class<?> host, MethodNode node, @Nullable String sourceFile) {
+        return generated(host, node, sourceFile, GeneratedMethods.NONE);
+    }
+
+    /** A method of a class that does not exist. */
+    static MethodBody generated(
+            Class<?> host, MethodNode node, @Nullable String sourceFile, GeneratedMethods siblings) {
         padRanges(node);
-        return new MethodBody(host, node, sourceFile);
+        return new MethodBody(host, node, sourceFile, siblings);
     }
 
     /**

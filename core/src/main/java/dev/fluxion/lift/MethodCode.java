@@ -1,7 +1,10 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.number.Real;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +26,13 @@ public final class MethodCode {
     private static final String DIFFERENTIATED_BY = "Ldev/fluxion/rule/DifferentiatedBy;";
 
     private final MethodBody body;
-    private final GeneratedMethods generated;
 
-    private MethodCode(MethodBody body, GeneratedMethods generated) {
+    private MethodCode(MethodBody body) {
         this.body = body;
-        this.generated = generated;
     }
 
     static MethodCode of(MethodBody body) {
-        return new MethodCode(body, GeneratedMethods.NONE);
+        return new MethodCode(body);
     }
 
     /**
@@ -42,13 +43,12 @@ public final class MethodCode {
      * @param name the method's name, which no other one in the class has
      */
     public MethodCode generated(ClassNode type, String name) {
-        GeneratedMethods methods = GeneratedMethods.of(type, body.host, body.sourceFile);
-        return new MethodCode(methods.named(name), methods);
+        return of(GeneratedMethods.of(type, body.host, body.sourceFile).named(name));
     }
 
     /** Whether the code was generated. */
     public boolean isGenerated() {
-        return !generated.bodies().isEmpty();
+        return !body.siblings.bodies().isEmpty();
     }
 
     /** The class whose private members the code may use. */
@@ -95,9 +95,9 @@ public final class MethodCode {
         if (call.owner.startsWith("[")) {
             return null;
         }
-        MethodBody sibling = generated.find(call);
+        MethodBody sibling = body.siblings.find(call);
         if (sibling != null) {
-            return new MethodCode(sibling, generated);
+            return of(sibling);
         }
         Class<?> owner = ClassFiles.load(call.owner, body.host);
         if (ClassFiles.isPlatform(owner)) {
@@ -197,6 +197,33 @@ public final class MethodCode {
         } catch (IllegalAccessException | LinkageError e) {
             throw new LinkageError("code derived from " + body + " could not be defined", e);
         }
+    }
+
+    /**
+     * This method over numbers that a differentiation follows. Of generated code that uses {@link dev.fluxion.number.ChainRule#term(double, double)}
+     * zeros are strong over these too.
+     *
+     * @param active which of the arguments depend on the input
+     * @param numbers the class of the numbers it will be given
+     * @param runtime a class the code refers to by name, which the user's class loader must find
+     * @throws NotLiftableException if the code cannot be lifted; also from the result's use, as calls are lifted when they are first made
+     */
+    public LiftedFunction lifted(boolean[] active, Class<? extends Real> numbers, Class<?> runtime) {
+        Linkage.checkSees(body.host, runtime);
+        List<Type> types = body.argumentTypes();
+        List<Kind> kinds = new ArrayList<>();
+        for (int i = 0; i < active.length; i++) {
+            kinds.add(active[i] ? Kind.ofActive(types.get(i), body.host) : Kind.PASSIVE);
+        }
+        MethodHandle method = body.lifted(kinds, numbers);
+        MethodHandle spread = method.asType(method.type().generic()).asSpreader(Object[].class, active.length);
+        return given -> {
+            try {
+                return spread.invokeExact(given);
+            } catch (Throwable e) {
+                throw Lift.unchecked(e);
+            }
+        };
     }
 
     /** Whether both are the code of one method. */

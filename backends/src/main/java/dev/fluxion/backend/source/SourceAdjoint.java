@@ -44,7 +44,8 @@ import dev.fluxion.number.Real;
  * representation before and after, with the plan of what is kept, and the class file.
  *
  * <p>Derivatives of derivatives: what {@link SourceForward} or it generated is transformed again, to any order, where that is possible. Inside other
- * backends, and for functions over {@link Real}, which have no bytecode of their own, it records on a tape as {@link ReverseTape} does.
+ * backends the generated gradient runs over their numbers. Where that is not possible, as for functions over {@link Real}, which have no bytecode of
+ * their own, or whose value is a vector, it records on a tape as {@link ReverseTape} does.
  *
  * <p>Zeros are strong. Where a first reverse sweep in plain arithmetic leaves a NaN, the gradient is computed a second time with
  * strong zeros, and the function then is evaluated twice, unless it calls what might have side effects: that is evaluated once
@@ -192,10 +193,11 @@ public final class SourceAdjoint implements ReverseMode {
         return SourceObjective.of(Subject.ofObjective(f), n, rewinding);
     }
 
-    /** {@inheritDoc} Records on a tape. */
+    /** {@inheritDoc} Runs the generated code over these numbers if the value is a number, and else records on a tape. */
     @Override
     public RealPullback nestedPullbackAt(Generic f, Real[] x) {
-        return tape.nestedPullbackAt(f, x);
+        RealPullback lifted = LiftedDerivative.pullbackAt(f, x);
+        return lifted != null ? lifted : tape.nestedPullbackAt(f, x);
     }
 
     private double gradientOf(Subject subject, double[] x, double[] gradient) {

@@ -40,8 +40,8 @@ import org.ejml.data.DMatrixRMaj;
  * <p>What is supported and what is refused is the same as for {@link SourceAdjoint}, and so is how to see what is generated.
  *
  * <p>Derivatives of derivatives: the gradient that {@link SourceAdjoint} generated, or a derivative of its own, is transformed again, to
- * any order. Inside other backends, and for functions over {@link Real}, which have no bytecode of their own, it computes with numbers as {@link
- * ForwardDual} does.
+ * any order. Inside other backends the generated code runs over their numbers. Where that is not possible, as for functions over {@link Real},
+ * which have no bytecode of their own, it computes with numbers as {@link ForwardDual} does.
  *
  * <p>Zeros are strong. Where a sweep in plain arithmetic leaves a NaN it is run a second time with strong zeros, and the function then
  * is evaluated twice, unless it calls what might have side effects: that runs with strong zeros at once. Exact to rounding. May be shared
@@ -246,15 +246,20 @@ public final class SourceForward implements ForwardMode {
                 () -> duals.preparePushforward(f, n));
     }
 
-    /** {@inheritDoc} Computes with numbers. */
+    /** {@inheritDoc} Runs the generated code over these numbers. */
     @Override
     public RealPushforward nestedPushforward(Generic f, Real[] x, Real[] tangent) {
-        return duals.nestedPushforward(f, x, tangent);
+        RealPushforwards both = nestedPushforwards(f, x, new Real[][] {tangent});
+        return new RealPushforward(both.value(), both.pushforwards()[0]);
     }
 
-    /** {@inheritDoc} Computes with numbers. */
+    /** {@inheritDoc} Runs the generated code over these numbers. */
     @Override
     public RealPushforwards nestedPushforwards(Generic f, Real[] x, Real[][] tangents) {
-        return duals.nestedPushforwards(f, x, tangents);
+        for (Real[] tangent : tangents) {
+            ShapeMismatchException.check("pushforward", "tangent", x.length, tangent.length);
+        }
+        RealPushforwards lifted = LiftedDerivative.pushforwards(f, x, tangents);
+        return lifted != null ? lifted : duals.nestedPushforwards(f, x, tangents);
     }
 }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fluxion.HigherOrder;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.Pullback;
+import dev.fluxion.RealPullback;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.lift.Lift;
+import dev.fluxion.number.Constant;
+import dev.fluxion.number.Real;
+import dev.fluxion.number.Reals;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +37,7 @@ class LoopProgramTest {
     private final ForwardDual duals = ForwardDual.create();
     private final SourceAdjoint adjoint = SourceAdjoint.create();
     private final SourceForward forward = SourceForward.withChunk(3);
+    private int runLifted;
 
     @Test
     void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
@@ -46,6 +52,9 @@ class LoopProgramTest {
             for (String name : sources.keySet()) {
                 check(loader.loadClass(name), Long.parseLong(name.substring(1)));
             }
+        }
+        if (programs >= AT_ONCE) {
+            assertThat(runLifted).isGreaterThan(programs / 20);
         }
     }
 
@@ -69,6 +78,9 @@ class LoopProgramTest {
                 checkPushforward(field, vector, x, random, "seed " + seed);
                 if (seed % 15 == 0) {
                     checkSecondOrder(field, x, random, "seed " + seed);
+                }
+                if (seed % 3 == 0) {
+                    checkLifted(field, x, random, "seed " + seed);
                 }
             }
         }
@@ -119,6 +131,22 @@ class LoopProgramTest {
         double[] expected = HigherOrder.of(duals, ReverseTape.create()).hessianVectorProduct(field, x, tangent);
         assertClose(HigherOrder.of(forward, adjoint).hessianVectorProduct(field, x, tangent), expected, seed);
         assertClose(HigherOrder.of(adjoint, forward).hessianVectorProduct(field, x, tangent), expected, seed);
+    }
+
+    /** Generated gradients over the numbers of other backends, and over constants, where they are what they are anyway. */
+    private void checkLifted(ScalarField field, double[] x, Random random, String seed) {
+        RealPullback lifted = LiftedDerivative.pullbackAt(Lift.generic(field), Reals.constants(x));
+        if (lifted == null) {
+            // Too large to be lifted, as many of these are.
+            return;
+        }
+        runLifted++;
+        assertClose(Reals.values(lifted.apply(new Real[] {Constant.ONE})), duals.gradient(field, x), seed);
+        ReverseTape tape = ReverseTape.create();
+        double[] tangent = random.doubles(x.length, -1.0, 1.0).toArray();
+        double[] expected = HigherOrder.of(duals, tape).hessianVectorProduct(field, x, tangent);
+        assertClose(HigherOrder.of(duals, adjoint).hessianVectorProduct(field, x, tangent), expected, seed);
+        assertClose(HigherOrder.of(tape, forward).hessianVectorProduct(field, x, tangent), expected, seed);
     }
 
     private static void assertClose(double[] actual, double[] expected, String seed) {

@@ -211,17 +211,19 @@ class SourceHigherOrderTest {
         assertClose(second.apply(FORWARD, ADJOINT), second.apply(ForwardDual.create(), ReverseTape.create()));
     }
 
+    static double series(double x) {
+        double sum = 0.0;
+        double power = 1.0;
+        for (int i = 0; i < 6; i++) {
+            sum += power * Math.sin(x + i);
+            power *= x;
+        }
+        return sum / (1.0 + x * x);
+    }
+
     @Test
     void takesHighDerivativesOfOneNumber() {
-        ScalarFunction f = x -> {
-            double sum = 0.0;
-            double power = 1.0;
-            for (int i = 0; i < 6; i++) {
-                sum += power * Math.sin(x + i);
-                power *= x;
-            }
-            return sum / (1.0 + x * x);
-        };
+        ScalarFunction f = SourceHigherOrderTest::series;
         Backend dual = ForwardDual.create();
         double[] expected = HigherOrder.of(dual, dual, dual).derivatives(f, 0.7);
         for (Backend[] stack : new Backend[][] {

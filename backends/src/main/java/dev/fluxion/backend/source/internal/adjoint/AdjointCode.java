@@ -126,7 +126,18 @@ public final class AdjointCode {
      * @param number whether to give the only number of the adjoint as one
      */
     public static Derived derivative(Arguments arguments, boolean withValue, boolean number) {
-        return new AdjointCode(arguments, true, true, false).writeDerivative(withValue, number);
+        return new AdjointCode(arguments, true, true, false).writeDerivative(withValue, number, false);
+    }
+
+    /**
+     * A method that computes value and adjoint as a plain function, one behind the other, to be lifted. Zeros are strong in it.
+     *
+     * @param arguments the method, whose result is a number, and its arguments, of which the only one that is not captured is the input
+     */
+    public static Derived liftable(Arguments arguments) {
+        var code = new AdjointCode(arguments, true, true, false);
+        code.partials.setStrong(true);
+        return code.writeDerivative(true, false, true);
     }
 
     /** The index of an argument, or of the one whose shadow a value is. */
@@ -161,10 +172,10 @@ public final class AdjointCode {
         return end();
     }
 
-    private Derived writeDerivative(boolean withValue, boolean number) {
+    private Derived writeDerivative(boolean withValue, boolean number, boolean lifted) {
         methods.writeBoth("sweeps", apart);
         Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
-        var derivative = new DerivativeMethod(type, arguments, copied, returned);
+        var derivative = new DerivativeMethod(type, arguments, copied, returned, 0);
         MethodVisitor code = derivative.code();
         derivative.loadDimension();
         int shadow = derivative.newArray();
@@ -177,7 +188,7 @@ public final class AdjointCode {
             code.visitVarInsn(Opcodes.ALOAD, result);
             code.visitInsn(Opcodes.ICONST_0);
         }
-        derivative.call("sweeps", methods.descriptor(Type.DOUBLE_TYPE), false, shadow);
+        derivative.call("sweeps", methods.descriptor(Type.DOUBLE_TYPE), false, shadow, 1);
         code.visitInsn(withValue ? Opcodes.DASTORE : Opcodes.POP2);
         if (withValue) {
             code.visitVarInsn(Opcodes.ALOAD, shadow);
@@ -199,7 +210,7 @@ public final class AdjointCode {
         }
         derivative.end(returned);
         return new Derived(
-                type.derivative(),
+                lifted ? type.liftable() : type.derivative(),
                 copied.stream().map(type::place).toList(),
                 regions.opaque().isEmpty());
     }

@@ -106,10 +106,39 @@ public final class ForwardCode {
         return new ForwardCode(arguments, 1, true).writeDerivative(withValue, number);
     }
 
+    /**
+     * A method that computes value and tangents as a plain function of the point and its tangents, one behind the other, to be lifted. Zeros are
+     * strong in it.
+     *
+     * @param arguments the method and its arguments, of which the only one that is not captured is the input
+     * @param width how many tangents it carries
+     */
+    public static Derived liftable(Arguments arguments, int width) {
+        return new ForwardCode(arguments, width, true).writePushforward();
+    }
+
+    private Derived writePushforward() {
+        partials.setStrong(true);
+        writeSweep("sweep");
+        Type returned = Type.getType(NUMBERS);
+        var pushforward = new DerivativeMethod(type, arguments, copied, returned, 1);
+        pushforward.makeTape();
+        pushforward.call("sweep", sweepDescriptor(), regions.writesOutside(), pushforward.more(), width);
+        MethodVisitor code = pushforward.code();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitIntInsn(Opcodes.SIPUSH, width);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MethodEmission.TAPE, "valueAndTangents", "(I)[D", false);
+        pushforward.end(returned);
+        return new Derived(
+                type.liftable(),
+                copied.stream().map(type::place).toList(),
+                regions.opaque().isEmpty());
+    }
+
     private Derived writeDerivative(boolean withValue, boolean number) {
         writeSweep("sweep");
         Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
-        var derivative = new DerivativeMethod(type, arguments, copied, returned);
+        var derivative = new DerivativeMethod(type, arguments, copied, returned, 0);
         if (arguments.method().returnType().getSort() == Type.DOUBLE) {
             writeGradient(derivative, withValue, number);
         } else {
@@ -141,7 +170,7 @@ public final class ForwardCode {
         derivative.loadDimension();
         code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
         seed(code, seeds, i, Opcodes.DCONST_1);
-        derivative.call("sweep", sweepDescriptor(), regions.writesOutside(), seeds);
+        derivative.call("sweep", sweepDescriptor(), regions.writesOutside(), seeds, width);
         seed(code, seeds, i, Opcodes.DCONST_0);
         if (withValue) {
             code.visitVarInsn(Opcodes.ALOAD, result);
@@ -201,7 +230,7 @@ public final class ForwardCode {
         code.visitInsn(Opcodes.ICONST_0);
         code.visitInsn(Opcodes.DCONST_1);
         code.visitInsn(Opcodes.DASTORE);
-        derivative.call("sweep", sweepDescriptor(), false, seeds);
+        derivative.call("sweep", sweepDescriptor(), false, seeds, width);
         code.visitVarInsn(Opcodes.ALOAD, 0);
         if (isMoving()) {
             code.visitFieldInsn(Opcodes.GETFIELD, MethodEmission.TAPE, "tangents", NUMBERS);

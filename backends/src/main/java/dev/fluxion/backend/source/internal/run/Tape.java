@@ -133,6 +133,12 @@ public final class Tape {
         return end >= 0 && end <= array.length ? array : grown(array, end);
     }
 
+    /** The length that an array should have for the frames of all rounds of a loop, which is its own if that is enough. */
+    public static int room(int from, int to, int top, int size, int length) {
+        int end = end(from, to, top, size);
+        return end >= 0 && end <= length ? length : larger(end);
+    }
+
     /** One frame more than there are rounds, and one more if the bound is included; negative if it is beyond all arrays. */
     private static int end(int from, int to, int top, int size) {
         long end = top + (Math.max(0L, (long) to - from) + 2) * size;
@@ -151,7 +157,8 @@ public final class Tape {
         return all > Integer.MAX_VALUE ? larger(-1) : (int) all;
     }
 
-    private static int larger(int size) {
+    /** A length that is enough, and for some time: at least {@code size}. */
+    public static int larger(int size) {
         if (size < 0) {
             throw new OutOfMemoryError("source: a tape must hold at most 2^31 - 1 numbers but the function needs more");
         }

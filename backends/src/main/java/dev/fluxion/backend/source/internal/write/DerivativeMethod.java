@@ -1,6 +1,7 @@
 package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.read.Arguments;
+import dev.fluxion.backend.source.internal.run.LiftedTape;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.MethodVisitor;
@@ -9,7 +10,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Internal: writes a method that computes a derivative as a plain function: it takes the tape, what was captured and the point, and calls a sweep of
- * the same class. It is never run, but read and transformed again.
+ * the same class. It is never run, but read and transformed again, or lifted.
  */
 public final class DerivativeMethod {
 
@@ -23,6 +24,7 @@ public final class DerivativeMethod {
     private final List<Integer> copied;
     private final MethodVisitor code;
     private final int[] slots;
+    private final int more;
     private int next = 1;
 
     /**
@@ -30,8 +32,9 @@ public final class DerivativeMethod {
      *
      * @param copied the captured arrays that the function writes to
      * @param returned the type of the derivative
+     * @param more what the method takes besides: arrays of numbers
      */
-    public DerivativeMethod(KernelClass type, Arguments arguments, List<Integer> copied, Type returned) {
+    public DerivativeMethod(KernelClass type, Arguments arguments, List<Integer> copied, Type returned, int more) {
         this.type = type;
         this.arguments = arguments;
         this.copied = copied;
@@ -44,6 +47,11 @@ public final class DerivativeMethod {
             }
         }
         take(arguments.captured(), taken);
+        this.more = next;
+        for (int i = 0; i < more; i++) {
+            newVariable();
+            taken.add(NUMBERS);
+        }
         this.code = type.method(
                 Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
                 NAME,
@@ -60,6 +68,11 @@ public final class DerivativeMethod {
     /** Receives instructions. */
     public MethodVisitor code() {
         return code;
+    }
+
+    /** The variable of the first argument besides. */
+    public int more() {
+        return more;
     }
 
     /** A variable of its own, of one slot. */
@@ -96,8 +109,9 @@ public final class DerivativeMethod {
      * Calls a sweep, which takes tape, arguments, shadows of captured arrays and one of the input.
      *
      * @param copies whether the function may change the point
+     * @param width how many numbers a shadow has for each of an array
      */
-    public void call(String sweep, String descriptor, boolean copies, int shadow) {
+    public void call(String sweep, String descriptor, boolean copies, int shadow, int width) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         for (int i = 0; i < slots.length; i++) {
             Type kind = arguments.types().get(i);
@@ -108,10 +122,20 @@ public final class DerivativeMethod {
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitVarInsn(Opcodes.ALOAD, slots[i]);
             code.visitInsn(Opcodes.ARRAYLENGTH);
-            tapeCall("newNumbers", "(I)[D");
+            code.visitIntInsn(Opcodes.SIPUSH, width);
+            tapeCall("newTangents", "(II)[D");
         }
         load(NUMBERS, shadow, copies);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweep, descriptor, false);
+    }
+
+    /** Makes what the sweep leaves its results in, if the method is to be lifted. */
+    public void makeTape() {
+        String tape = Type.getInternalName(LiftedTape.class);
+        code.visitTypeInsn(Opcodes.NEW, tape);
+        code.visitInsn(Opcodes.DUP);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, tape, "<init>", "()V", false);
+        code.visitVarInsn(Opcodes.ASTORE, 0);
     }
 
     private void load(Type kind, int variable, boolean copy) {

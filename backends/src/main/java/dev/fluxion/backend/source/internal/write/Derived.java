@@ -4,7 +4,7 @@ import dev.fluxion.lift.MethodCode;
 import java.util.List;
 
 /**
- * Internal: a generated method that computes a derivative, to be transformed again.
+ * Internal: a generated method that computes a derivative, to be transformed again or lifted.
  *
  * @param method the method: its first argument is the tape, then what was captured, then the point
  * @param copied which of the captured arrays it copies

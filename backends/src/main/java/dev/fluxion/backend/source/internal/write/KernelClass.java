@@ -21,6 +21,9 @@ import org.objectweb.asm.tree.MethodNode;
 /** Internal: a generated class beside a user's: it keeps what a function captured. */
 public final class KernelClass {
 
+    /** HotSpot compiles methods of 8000 bytes, and what is lifted grows by half at most. */
+    private static final int LARGEST_TO_LIFT = 5_300;
+
     private final MethodCode method;
     private final List<Type> types;
     private final int captured;
@@ -85,6 +88,25 @@ public final class KernelClass {
         ClassNode read = Objects.requireNonNull(tree);
         read.name = name;
         return method.generated(read, DerivativeMethod.NAME);
+    }
+
+    /**
+     * The same method, to be lifted.
+     *
+     * @throws dev.fluxion.lift.NotLiftableException if a method is so large that HotSpot would not compile it when lifted
+     */
+    public MethodCode liftable() {
+        ClassNode exchanged = Objects.requireNonNull(tree);
+        TapeExchange.in(exchanged);
+        for (MethodNode code : exchanged.methods) {
+            int size = LoopMethods.size(code);
+            if (size > LARGEST_TO_LIFT) {
+                throw new Origin(method, null)
+                        .refusal("a derivative to lift must have at most " + LARGEST_TO_LIFT
+                                + " bytes, as more would not be compiled, but has " + size);
+            }
+        }
+        return derivative();
     }
 
     /** Whether an argument was captured, by the function or by a lambda among what it captured. */

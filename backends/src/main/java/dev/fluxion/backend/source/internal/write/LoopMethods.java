@@ -79,7 +79,8 @@ public final class LoopMethods {
         return size(method);
     }
 
-    private static int size(MethodNode method) {
+    /** The size of a method, in bytes, about. */
+    static int size(MethodNode method) {
         var code = new BytecodeBlocks(method.instructions);
         return IntStream.range(0, code.count()).map(code::size).sum();
     }
