@@ -36,11 +36,13 @@ public record Trial(
         double noise,
         long seed) {
 
-    /** How many ticks are rehearsed. */
-    private static final int REHEARSAL = 300;
+    /** How many ticks are rehearsed at least, and for how many seconds of ticks at most. */
+    private static final int LEAST_REHEARSAL = 300;
+
+    private static final int SECONDS_OF_REHEARSAL = 10;
 
     /**
-     * Runs it, after a rehearsal without deadlines, as a controller is warmed up before it is put in charge.
+     * Runs it, by a controller that has rehearsed, as one is warmed up before it is put in charge.
      *
      * @param clock tells the time in nanoseconds, which computing is measured by
      * @param watch is given each step as it is made
@@ -51,8 +53,8 @@ public record Trial(
                 .planStep(Duration.ofNanos(Math.round(1e9 * Task.PLAN_STEP)))
                 .iterations(iterations)
                 .initially(task.control())
-                .clock(clock);
-        steps(controller).take(REHEARSAL).blockLast();
+                .clock(clock)
+                .rehearsed(Math.max(LEAST_REHEARSAL, Math.min(ticks, SECONDS_OF_REHEARSAL * rate)), task.start());
         Report report = new Report(this);
         steps(controller.budget(tick()))
                 .take(ticks)

@@ -68,6 +68,25 @@ final class Controller {
         this.latest = new Latest(0, initial, null);
     }
 
+    /** Decides on states that its plans lead to, with nobody waiting, and forgets all about it: its code has then been compiled. */
+    void rehearse(int decisions, double[] from) {
+        double[] state = from;
+        double[] controls = initial;
+        for (int k = 0; k < decisions; k++) {
+            boolean fresh = k % problem.horizon() == 0 || !search.begin(state, controls);
+            if (fresh && !search.begin(from, initial)) {
+                return;
+            }
+            for (int i = 0; i < iterations && search.improve() != Search.Outcome.DONE; i++) {
+                // Each improves what is there.
+            }
+            Plan plan = search.plan();
+            state = plan.state(1);
+            controls = plan.controls();
+        }
+        search.forget();
+    }
+
     /** Counts a state that has come, whether it will be decided on or not. */
     void arrive() {
         arrived.incrementAndGet();

@@ -89,6 +89,11 @@ final class GradientSearch implements Search {
     }
 
     @Override
+    public void forget() {
+        // Each state begins afresh.
+    }
+
+    @Override
     public Plan plan() {
         return now.plan(iterations, converged);
     }

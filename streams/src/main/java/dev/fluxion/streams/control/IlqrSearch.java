@@ -93,6 +93,11 @@ final class IlqrSearch implements Search {
         return now.plan(iterations, converged);
     }
 
+    @Override
+    public void forget() {
+        damping = 0.0;
+    }
+
     private Outcome damped() {
         damping = Math.max(10.0 * damping, 1e-6);
         if (damping <= MOST_DAMPING) {

@@ -52,6 +52,18 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
     private final double[] initial;
     private final LongSupplier clock;
     private final @Nullable RealTime realTime;
+    private final Rehearsal rehearsal;
+
+    /**
+     * Decisions before the first state.
+     *
+     * @param decisions how many
+     * @param from the state they begin with
+     */
+    private record Rehearsal(int decisions, double[] from) {
+
+        private static final Rehearsal NONE = new Rehearsal(0, new double[0]);
+    }
 
     /**
      * Times.
@@ -89,7 +101,8 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
             int iterations,
             double[] initial,
             LongSupplier clock,
-            @Nullable RealTime realTime) {
+            @Nullable RealTime realTime,
+            Rehearsal rehearsal) {
         this.planner = planner;
         this.problem = problem;
         this.timing = timing;
@@ -97,6 +110,7 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
         this.initial = initial;
         this.clock = clock;
         this.realTime = realTime;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -111,7 +125,8 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
                 1,
                 Planner.repeated(problem, new double[problem.controlLength()]),
                 System::nanoTime,
-                null);
+                null,
+                Rehearsal.NONE);
     }
 
     /**
@@ -150,7 +165,7 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
      */
     public RecedingHorizon iterations(int most) {
         Settings.atLeast(OPERATION, "iterations", 1, most);
-        return new RecedingHorizon(planner, problem, timing, most, initial, clock, realTime);
+        return new RecedingHorizon(planner, problem, timing, most, initial, clock, realTime, rehearsal);
     }
 
     /**
@@ -161,7 +176,7 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
      */
     public RecedingHorizon initially(double... control) {
         return new RecedingHorizon(
-                planner, problem, timing, iterations, Planner.repeated(problem, control), clock, realTime);
+                planner, problem, timing, iterations, Planner.repeated(problem, control), clock, realTime, rehearsal);
     }
 
     /**
@@ -171,7 +186,25 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
      */
     public RecedingHorizon clock(LongSupplier nanos) {
         return new RecedingHorizon(
-                planner, problem, timing, iterations, initial, requireNonNull(nanos, "nanos"), realTime);
+                planner, problem, timing, iterations, initial, requireNonNull(nanos, "nanos"), realTime, rehearsal);
+    }
+
+    /**
+     * The same after a rehearsal: on subscription, before it asks for a state, each controller makes so many decisions on states its own plans lead
+     * to, again and again from one, so that what it runs has been compiled when it is put in charge. What it decides afterwards is what it would
+     * have decided without.
+     *
+     * @param decisions how many; some thousands for deadlines of a millisecond
+     * @param from where it begins, of length n; if what begins there costs infinitely much there is no rehearsal
+     * @throws IllegalArgumentException if {@code decisions} is below 1
+     * @throws dev.fluxion.shape.ShapeMismatchException if the length of {@code from} is not n
+     */
+    public RecedingHorizon rehearsed(int decisions, double... from) {
+        Settings.atLeast(OPERATION, "decisions", 1, decisions);
+        double[] state = from.clone();
+        problem.checkState(OPERATION, state);
+        return new RecedingHorizon(
+                planner, problem, timing, iterations, initial, clock, realTime, new Rehearsal(decisions, state));
     }
 
     /**
@@ -189,7 +222,8 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
                 iterations,
                 initial,
                 clock,
-                new RealTime(requireNonNull(solver, "solver"), requireNonNull(timer, "timer")));
+                new RealTime(requireNonNull(solver, "solver"), requireNonNull(timer, "timer")),
+                rehearsal);
     }
 
     @Override
@@ -250,12 +284,14 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
     private record Numbered(long number, double[] state) {}
 
     private Controller controller(long budgetNanos) {
-        return new Controller(
+        Controller controller = new Controller(
                 problem, planner.search(problem), timing.shift(), iterations, budgetNanos, clock, initial);
+        controller.rehearse(rehearsal.decisions, rehearsal.from);
+        return controller;
     }
 
     private RecedingHorizon with(Timing changed) {
-        return new RecedingHorizon(planner, problem, changed, iterations, initial, clock, realTime);
+        return new RecedingHorizon(planner, problem, changed, iterations, initial, clock, realTime, rehearsal);
     }
 
     private static Duration positive(String argument, Duration duration) {

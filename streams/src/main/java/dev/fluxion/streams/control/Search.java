@@ -27,4 +27,7 @@ interface Search {
 
     /** The plan there is now. */
     Plan plan();
+
+    /** Forgets what is kept from state to state besides arrays. */
+    void forget();
 }

@@ -33,6 +33,11 @@ class ControllerTest {
         }
 
         @Override
+        public void forget() {
+            iterations = 0;
+        }
+
+        @Override
         public Plan plan() {
             return new Plan(1, CONTROLS, new double[4], controls.clone(), 0.0, iterations, false);
         }

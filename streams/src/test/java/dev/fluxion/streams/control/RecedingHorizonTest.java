@@ -70,6 +70,42 @@ class RecedingHorizonTest {
     }
 
     @Test
+    void decidesAfterARehearsalAsItWouldHaveWithout() {
+        List<double[]> start =
+                List.of(SwingUp.HANGING, new double[] {0.1, 3.0, 0.0, 0.2}, new double[] {0.1, 2.8, 0.1, 0.2});
+        for (Planner planner : List.of(Ilqr.with(CompiledTape.create()), GradientPlanner.with(CompiledTape.create()))) {
+            AtomicLong asked = new AtomicLong();
+            RecedingHorizon plain = RecedingHorizon.of(planner, SwingUp.online())
+                    .tick(TICK)
+                    .planStep(PLAN_STEP)
+                    .initially(1.0)
+                    .iterations(3);
+            RecedingHorizon rehearsed = plain.clock(asked::incrementAndGet).rehearsed(50, SwingUp.HANGING);
+
+            List<double[]> expected = controls(plain, start);
+            assertThat(controls(rehearsed, start)).usingRecursiveComparison().isEqualTo(expected);
+            // No clock runs during a rehearsal: a decision asks it twice, and once for each iteration.
+            assertThat(asked.get()).isLessThanOrEqualTo(3 * (2 + 3));
+        }
+    }
+
+    private static List<double[]> controls(RecedingHorizon controller, List<double[]> states) {
+        return Flux.fromIterable(states)
+                .transform(controller)
+                .map(ControlStep::control)
+                .collectList()
+                .block();
+    }
+
+    @Test
+    void rehearsesFromAStateOfTheRightLength() {
+        assertThatThrownBy(() -> swingUp().rehearsed(10, 1, 2))
+                .hasMessage("control: state must have length 4 but had length 2");
+        assertThatThrownBy(() -> swingUp().rehearsed(0, SwingUp.HANGING))
+                .hasMessage("control: decisions must be at least 1 but was 0");
+    }
+
+    @Test
     void aPoleStaysUpThoughItIsPushedAndSeenWithNoise() {
         CartPole cartPole = CartPole.crocoddyl();
         Plant rough = Plant.of(RungeKutta.of(cartPole::rates, 0.01, 4), SwingUp.HANGING)

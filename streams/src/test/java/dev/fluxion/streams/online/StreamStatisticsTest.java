@@ -150,6 +150,9 @@ class StreamStatisticsTest {
         assertThat(Losses.logistic(800, -1)).isEqualTo(800.0);
         assertThat(Losses.logistic(800, 1)).isZero();
         assertThat(Losses.logistic(-2, 1)).isCloseTo(Math.log(1 + Math.exp(2)), offset(1e-14));
+        assertThat(Losses.logistic(-40, 1)).isCloseTo(40 + 4.248354255291589e-18, offset(1e-14));
+        assertThat(Losses.logistic(-37, 1)).isCloseTo(37, offset(1e-14));
+        assertThat(Losses.logistic(Double.NaN, 1)).isNaN();
         assertThat(Losses.hinge(0.25, 1)).isEqualTo(0.75);
         assertThat(Losses.hinge(3, 1)).isZero();
         assertThat(Losses.poisson(Math.log(2), 3)).isCloseTo(2 - 3 * Math.log(2), offset(1e-15));
