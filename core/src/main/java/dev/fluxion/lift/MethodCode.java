@@ -125,6 +125,25 @@ public final class MethodCode {
         return callee == null || isClosed(callee) ? null : of(callee);
     }
 
+    /**
+     * The class that this method's code means by a name, or null if it belongs to the JDK.
+     *
+     * @param name an internal name
+     */
+    public @Nullable Class<?> userClass(String name) {
+        Class<?> type = namedClass(name);
+        return ClassFiles.isPlatform(type) ? null : type;
+    }
+
+    /**
+     * The class that this method's code means by a name.
+     *
+     * @param name an internal name
+     */
+    public Class<?> namedClass(String name) {
+        return ClassFiles.load(name, body.host);
+    }
+
     /** Whether a method has no code, or brings a derivative of its own, so that its code says nothing. */
     private static boolean isClosed(MethodBody callee) {
         List<AnnotationNode> annotations = callee.node.visibleAnnotations;

@@ -88,7 +88,7 @@ public final class SourceAdjoint implements ReverseMode {
     public Capabilities capabilities() {
         return Capabilities.of(Primitive.PULLBACK)
                 .ofAnyOrder()
-                .with(Feature.RECORDS, Support.NO)
+                .with(Feature.RECORDS, Support.LIMITED)
                 .with(Feature.MATRICES, Support.NO)
                 .with(Feature.ALLOCATION, Support.LIMITED);
     }

@@ -91,7 +91,7 @@ public final class SourceForward implements ForwardMode {
     public Capabilities capabilities() {
         return Capabilities.of(Primitive.PUSHFORWARD)
                 .ofAnyOrder()
-                .with(Feature.RECORDS, Support.NO)
+                .with(Feature.RECORDS, Support.LIMITED)
                 .with(Feature.MATRICES, Support.NO)
                 .with(Feature.ALLOCATION, Support.LIMITED);
     }

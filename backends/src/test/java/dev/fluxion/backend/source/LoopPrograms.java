@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names and call helpers. Numbers
+ * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names, make objects and lambdas and call helpers. Numbers
  * stay small, so that derivatives do; what they are does not matter.
  */
 final class LoopPrograms {
@@ -18,6 +18,8 @@ final class LoopPrograms {
     private final List<String> arrays = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> matrices = new ArrayList<>();
+    private final List<String> pairs = new ArrayList<>();
+    private final List<String> sums = new ArrayList<>();
     private final boolean vector;
     private int made;
     private int loops;
@@ -34,6 +36,7 @@ final class LoopPrograms {
                 import dev.fluxion.ScalarField;
                 import dev.fluxion.VectorFunction;
                 import java.util.Arrays;
+                import java.util.function.DoubleUnaryOperator;
 
                 public final class %s {
                     public static ScalarField field(double[] data, int[] table, double k) {
@@ -56,6 +59,31 @@ final class LoopPrograms {
                             sum = 0.5 * sum + a[i] * b[i %% b.length];
                         }
                         return sum;
+                    }
+
+                    record Pair(double a, double b) {
+                        Pair mixed(Pair other, double s) {
+                            return other.a > a ? new Pair(s * other.b, a) : new Pair(b, s - other.a);
+                        }
+                    }
+
+                    static final class Sum {
+                        double total;
+                        int count;
+
+                        Sum(double first) {
+                            total = first;
+                        }
+
+                        Sum add(double s) {
+                            total = Math.sin(total + s);
+                            count++;
+                            return this;
+                        }
+                    }
+
+                    static double twice(DoubleUnaryOperator f, double s) {
+                        return f.applyAsDouble(f.applyAsDouble(s));
                     }
 
                     static double[] mixed(double[] a, double s) {
@@ -83,6 +111,9 @@ final class LoopPrograms {
         declareArray();
         if (random.nextBoolean()) {
             declareMatrix();
+        }
+        for (int objects = random.nextInt(4); objects > 0; objects--) {
+            declareObject();
         }
         budget = 6 + random.nextInt(16);
         while (budget > 0) {
@@ -138,6 +169,50 @@ final class LoopPrograms {
             line(name + "[1] = " + pick(names) + ".clone();");
         }
         matrices.add(name);
+    }
+
+    private void declareObject() {
+        String name = "o" + made++;
+        if (random.nextBoolean()) {
+            line("Pair " + name + " = new Pair(" + bounded() + ", " + pick(numbers) + ");");
+            numbers.add(name + ".a()");
+            numbers.add(name + ".b()");
+            pairs.add(name);
+        } else {
+            line("Sum " + name + " = "
+                    + (sums.isEmpty() || random.nextInt(3) > 0 ? "new Sum(" + bounded() + ")" : pick(sums)) + ";");
+            numbers.add(name + ".total");
+            integers.add(name + ".count");
+            sums.add(name);
+        }
+    }
+
+    /** Does something with an object, or calls a lambda. */
+    private void object() {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                String name = "l" + made++;
+                line("double " + name + " = " + bounded() + ";");
+                line(pick(assignable) + " = 0.5 * twice(t" + name + " -> Math.cos(t" + name + " * " + name + "), "
+                        + pick(numbers) + ");");
+            }
+            case 1 -> {
+                if (!pairs.isEmpty()) {
+                    line(pick(pairs) + " = " + pick(pairs) + ".mixed(" + pick(pairs) + ", " + bounded() + ");");
+                }
+            }
+            case 2 -> {
+                if (!sums.isEmpty()) {
+                    line(pick(sums) + ".add(" + bounded() + ").total *= 0.5;");
+                }
+            }
+            default -> {
+                List<String> some = random.nextBoolean() ? pairs : sums;
+                if (!some.isEmpty()) {
+                    line(pick(some) + " = " + condition() + " ? " + pick(some) + " : " + pick(some) + ";");
+                }
+            }
+        }
     }
 
     private String index(String array) {
@@ -197,7 +272,7 @@ final class LoopPrograms {
 
     private void statement(int depth) {
         budget--;
-        switch (random.nextInt(depth < 3 ? 17 : 10)) {
+        switch (random.nextInt(depth < 3 ? 19 : 12)) {
             case 0, 1 -> line(pick(assignable) + " = " + bounded() + ";");
             case 2 -> line(pick(assignable) + " += 0.25 * " + bounded() + ";");
             case 3, 4 -> line(index(pick(names)) + " = " + bounded() + ";");
@@ -212,9 +287,10 @@ final class LoopPrograms {
                 }
             }
             case 9 -> copy();
-            case 10, 11 -> branch(depth);
-            case 12, 13, 14 -> loop(depth);
-            case 15 -> choice(depth);
+            case 10, 11 -> object();
+            case 12, 13 -> branch(depth);
+            case 14, 15, 16 -> loop(depth);
+            case 17 -> choice(depth);
             default -> {
                 if (vector) {
                     line("if (" + condition() + ") {\n        return " + pick(names) + ";\n    }");

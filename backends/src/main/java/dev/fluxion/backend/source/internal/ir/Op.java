@@ -36,6 +36,8 @@ public enum Op {
     DYNAMIC,
     /** A new object, by the call of a constructor in the detail. */
     CONSTRUCT,
+    /** A new object whose fields are set by instructions that follow; while a method is read only. */
+    OBJECT,
     /** The object given, which must be of the value's type. */
     CAST,
     /** Whether the object given is of the type in the detail. */

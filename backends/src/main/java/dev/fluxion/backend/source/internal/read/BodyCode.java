@@ -5,6 +5,7 @@ import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.lift.MethodCode;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /** What is known while a method's body is read: the block it goes into, the instruction, and the operand stack. */
 final class BodyCode {
@@ -13,6 +14,12 @@ final class BodyCode {
     final MethodCode method;
     /** The first of the variables that are the operand stack. */
     final int stack;
+    /** In a constructor, the call of another one on the same object, or null. */
+    @Nullable
+    MethodInsnNode delegation;
+    /** What is known of the object the method is called on, or null if nothing is. */
+    @Nullable
+    Receiver receiver;
     /** Receives statements. */
     RawBlock block = new RawBlock();
     /** The instruction that is read. */

@@ -76,13 +76,17 @@ final class BodyReader {
         if ((tree.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             throw new Origin(method, null).refusal("a method must not be synchronized but is");
         }
-        this.frames = Frames.of(method, tree, receivers);
+        this.frames = Frames.of(method, tree, receivers, reader.results());
         this.locals = reader.newVariables(tree.maxLocals);
         this.code = new BodyCode(reader, method, reader.newVariables(tree.maxStack + 1));
         this.stack = new StackReader(code);
         this.numbers = new NumberReader(code);
         this.calls = new CallReader(code);
-        this.objects = new ObjectReader(code, calls.tape());
+        this.objects = calls.objects();
+        if (method.name().equals("<init>")) {
+            code.delegation = delegation();
+            code.receiver = receivers.get(0);
+        }
     }
 
     /** Reads, and gives the block where the body starts. */
@@ -121,6 +125,19 @@ final class BodyReader {
             }
         }
         return entry;
+    }
+
+    /** The call of another constructor: the first one that does not end the making of an object. */
+    private @Nullable MethodInsnNode delegation() {
+        int made = 0;
+        for (AbstractInsnNode insn : tree.instructions) {
+            if (insn.getOpcode() == Opcodes.NEW) {
+                made++;
+            } else if (insn instanceof MethodInsnNode call && call.name.equals("<init>") && made-- == 0) {
+                return call;
+            }
+        }
+        return null;
     }
 
     private void findStarts() {
@@ -181,17 +198,7 @@ final class BodyReader {
         } else if (insn instanceof MethodInsnNode call) {
             calls.call(call, frame);
         } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
-            code.checkUse(dynamic.bsm.getOwner(), dynamic.bsm.getName(), dynamic.bsm.getDesc());
-            for (Object argument : dynamic.bsmArgs) {
-                if (argument instanceof org.objectweb.asm.Handle handle) {
-                    code.checkUse(handle.getOwner(), handle.getName(), handle.getDesc());
-                }
-            }
-            code.result(
-                    Op.DYNAMIC,
-                    Type.getReturnType(dynamic.desc),
-                    dynamic,
-                    code.popAll(Type.getArgumentTypes(dynamic.desc).length));
+            objects.dynamic(dynamic, tree.instructions.indexOf(dynamic));
         } else if (insn instanceof TypeInsnNode typed) {
             objects.typed(typed);
         } else if (insn instanceof MultiANewArrayInsnNode array) {

@@ -21,10 +21,16 @@ final class CallReader {
 
     private final BodyCode code;
     private final TapeReader tape;
+    private final ObjectReader objects;
 
     CallReader(BodyCode code) {
         this.code = code;
         this.tape = new TapeReader(code, this);
+        this.objects = new ObjectReader(code, this);
+    }
+
+    ObjectReader objects() {
+        return objects;
     }
 
     TapeReader tape() {
@@ -35,12 +41,7 @@ final class CallReader {
         Type[] types = Type.getArgumentTypes(call.desc);
         Type returned = Type.getReturnType(call.desc);
         if (call.name.equals("<init>")) {
-            code.checkUse(call.owner, call.name, call.desc);
-            int[] read = code.popAll(types.length);
-            code.pop();
-            // The copy of the new object that is left on the stack.
-            code.depth--;
-            code.push(Op.CONSTRUCT, Type.getObjectType(call.owner), call, read);
+            construct(call, code.popAll(types.length), known(frame, types.length));
             return;
         }
         boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC;
@@ -49,6 +50,36 @@ final class CallReader {
             tape.call(call, read);
             return;
         }
+        invoke(call, read, returned, known(frame, read.length));
+    }
+
+    private void construct(MethodInsnNode call, int[] read, List<@Nullable Receiver> known) {
+        int object = code.pop();
+        if (call != code.delegation) {
+            // The copy of the new object that is left on the stack.
+            code.depth--;
+            objects.construct(call, read, known);
+        } else if (!call.owner.equals("java/lang/Object") && !call.owner.equals("java/lang/Record")) {
+            List<@Nullable Receiver> all = new ArrayList<>(known);
+            all.add(0, code.receiver);
+            MethodCode callee = code.method.callee(call);
+            NotLiftableException refusal =
+                    callee == null ? null : inline(callee, prepend(object, read), all, Type.VOID_TYPE, false);
+            if (callee == null || refusal != null) {
+                throw refusal != null ? refusal : code.origin.refusal("a constructor must be user code but is not");
+            }
+        }
+    }
+
+    static int[] prepend(int first, int[] rest) {
+        int[] all = new int[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+
+    /** Reads a call, with its arguments in variables; leaves the result on the operand stack. */
+    private void invoke(MethodInsnNode call, int[] read, Type returned, List<@Nullable Receiver> known) {
         Elementary elementary = KnownCalls.elementary(call);
         if (elementary != null) {
             code.push(Op.ELEMENTARY, returned, elementary, read);
@@ -60,9 +91,68 @@ final class CallReader {
             code.effect(Op.FILL, call, read);
         } else if (call.owner.equals("java/lang/System") && call.name.equals("arraycopy")) {
             code.effect(Op.ARRAY_COPY, call, read);
-        } else {
-            callUser(call, read, returned, known(frame, read.length));
+        } else if (!box(call, read)) {
+            callUser(call, read, returned, known);
         }
+    }
+
+    private boolean box(MethodInsnNode call, int[] read) {
+        if (!call.owner.equals(StandIn.BOX) || code.reader.keeps(StandIn.BOX)) {
+            return false;
+        }
+        if (call.name.equals("valueOf") && call.desc.startsWith("(D)")) {
+            objects.box(read[0]);
+        } else if (call.name.equals("doubleValue")) {
+            code.push(Op.GET, Type.DOUBLE_TYPE, StandIn.unbox(), read[0]);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Calls a lambda that was made in the code that is read. */
+    private void callLambda(
+            LocalLambda lambda, int[] read, Type[] given, Type returned, List<@Nullable Receiver> known) {
+        Type[] captured = lambda.captured();
+        Type[] taken = lambda.parameters();
+        int[] all = new int[taken.length];
+        for (int i = 0; i < all.length; i++) {
+            if (i < captured.length) {
+                all[i] = code.reader.newVariable();
+                code.add(Op.GET, captured[i], lambda.field(Opcodes.GETFIELD, i), all[i], read[0]);
+            } else {
+                int place = i - captured.length;
+                all[i] = converted(read[1 + place], given[place], taken[i]);
+            }
+        }
+        if (lambda.constructs()) {
+            objects.construct(lambda.call(), all, known);
+        } else {
+            invoke(lambda.call(), all, Type.getReturnType(lambda.target().getDesc()), known);
+        }
+        if (returned.getSort() == Type.VOID) {
+            code.depth -= lambda.returned().getSort() == Type.VOID ? 0 : 1;
+        } else {
+            int value = converted(code.pop(), lambda.returned(), returned);
+            code.move(code.stack + code.depth++, value);
+        }
+    }
+
+    /** Boxes a number, takes it out of its box, or casts a reference. */
+    private int converted(int variable, Type from, Type to) {
+        boolean references = from.getSort() >= Type.ARRAY && to.getSort() >= Type.ARRAY;
+        if (from.equals(to) || (references && to.equals(OBJECT))) {
+            return variable;
+        }
+        int converted = code.reader.newVariable();
+        if (from.getSort() == Type.DOUBLE || to.getSort() == Type.DOUBLE) {
+            MethodInsnNode call = from.getSort() == Type.DOUBLE ? StandIn.boxing() : StandIn.unboxing();
+            invoke(call, new int[] {variable}, Type.getReturnType(call.desc), TapeReader.nothingKnown(1));
+            code.move(converted, code.pop());
+        } else {
+            code.add(Op.CAST, to, null, converted, variable);
+        }
+        return converted;
     }
 
     private static boolean isCopy(MethodInsnNode call) {
@@ -83,6 +173,14 @@ final class CallReader {
         boolean receiver = call.getOpcode() != Opcodes.INVOKESTATIC;
         Receiver object = receiver ? known.get(0) : null;
         NotLiftableException refusal = null;
+        if (object instanceof Receiver.Made made
+                && made.made().name().equals(call.name)
+                && !code.reader.keeps(made.made().key())) {
+            List<@Nullable Receiver> receivers = new ArrayList<>(made.captured());
+            receivers.addAll(known.subList(1, known.size()));
+            callLambda(made.made(), read, Type.getArgumentTypes(call.desc), returned, receivers);
+            return;
+        }
         if (object instanceof Receiver.Lambda lambda && lambda.name().equals(call.name)) {
             List<@Nullable Receiver> receivers = new ArrayList<>(lambda.captured());
             receivers.addAll(known.subList(1, known.size()));
@@ -109,7 +207,7 @@ final class CallReader {
     }
 
     /** Whether a call is of a library that brings its own derivatives, which is not looked into. */
-    private static boolean hasRules(MethodInsnNode call) {
+    static boolean hasRules(MethodInsnNode call) {
         return call.owner.startsWith("org/ejml/")
                 || call.owner.startsWith("dev/fluxion/rule/")
                 || call.owner.startsWith("dev/fluxion/lift/")
@@ -117,7 +215,8 @@ final class CallReader {
     }
 
     /** Makes a method's body part of the graph, or says why it cannot be. */
-    private @Nullable NotLiftableException inline(
+    @Nullable
+    NotLiftableException inline(
             MethodCode callee, int[] read, List<@Nullable Receiver> known, Type returned, boolean receiver) {
         var rest = new RawBlock();
         var first = new RawBlock();

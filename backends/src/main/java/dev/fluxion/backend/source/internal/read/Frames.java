@@ -11,8 +11,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicInterpreter;
@@ -23,10 +25,18 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class Frames extends BasicInterpreter {
 
     private final MethodCode method;
+    private final MethodNode tree;
+    private final Map<Object, @Nullable Receiver> results;
     private final Map<Integer, Receiver> known = new HashMap<>();
 
-    private Frames(MethodCode method, List<@Nullable Receiver> receivers) {
+    private Frames(
+            MethodCode method,
+            MethodNode tree,
+            List<@Nullable Receiver> receivers,
+            Map<Object, @Nullable Receiver> results) {
         super(Opcodes.ASM9);
+        this.results = results;
+        this.tree = tree;
         this.method = method;
         List<Type> types = method.argumentTypes();
         int local = 0;
@@ -43,10 +53,15 @@ final class Frames extends BasicInterpreter {
      * The frames of a method, null where control never comes.
      *
      * @param receivers what is known of its arguments
+     * @param results what is known of results of calls; more is added
      */
-    static @Nullable Frame<BasicValue>[] of(MethodCode method, MethodNode tree, List<@Nullable Receiver> receivers) {
+    static @Nullable Frame<BasicValue>[] of(
+            MethodCode method,
+            MethodNode tree,
+            List<@Nullable Receiver> receivers,
+            Map<Object, @Nullable Receiver> results) {
         try {
-            return new Analyzer<>(new Frames(method, receivers))
+            return new Analyzer<>(new Frames(method, tree, receivers, results))
                     .analyzeAndComputeMaxs(method.host().getName().replace('.', '/'), tree);
         } catch (AnalyzerException e) {
             throw new LinkageError("the code of " + method + " could not be analyzed", e);
@@ -65,7 +80,22 @@ final class Frames extends BasicInterpreter {
     }
 
     @Override
+    public BasicValue newOperation(AbstractInsnNode insn) throws AnalyzerException {
+        if (insn instanceof TypeInsnNode made && insn.getOpcode() == Opcodes.NEW) {
+            Class<?> type = method.userClass(made.desc);
+            if (type != null) {
+                return new Known(new Receiver.Exact(type, Map.of()));
+            }
+        }
+        return super.newOperation(insn);
+    }
+
+    @Override
     public BasicValue unaryOperation(AbstractInsnNode insn, BasicValue value) throws AnalyzerException {
+        // A cast says no more than what is known of an object.
+        if (insn.getOpcode() == Opcodes.CHECKCAST && value instanceof Known) {
+            return value;
+        }
         if (insn.getOpcode() == Opcodes.GETFIELD) {
             Receiver component = component(value, ((FieldInsnNode) insn).name);
             if (component != null) {
@@ -86,7 +116,64 @@ final class Frames extends BasicInterpreter {
                 return new Known(component);
             }
         }
+        if (insn instanceof InvokeDynamicInsnNode dynamic) {
+            LocalLambda lambda = LocalLambda.of(method, tree.instructions.indexOf(dynamic), dynamic);
+            if (lambda != null) {
+                return new Known(new Receiver.Made(lambda, receivers(values)));
+            }
+        }
+        if (insn instanceof MethodInsnNode call && Type.getReturnType(call.desc).getSort() == Type.OBJECT) {
+            Receiver returned = returned(call, receivers(values));
+            if (returned != null) {
+                return new Known(returned);
+            }
+        }
         return super.naryOperation(insn, values);
+    }
+
+    private @Nullable Receiver returned(MethodInsnNode call, List<@Nullable Receiver> given) {
+        if (CallReader.hasRules(call)) {
+            return null;
+        }
+        boolean on = call.getOpcode() == Opcodes.INVOKEVIRTUAL || call.getOpcode() == Opcodes.INVOKEINTERFACE;
+        MethodCode callee = on && given.get(0) instanceof Receiver.Exact exact
+                ? method.calleeOn(exact.type(), call)
+                : method.callee(call);
+        if (callee == null || (callee.tree().access & Opcodes.ACC_ABSTRACT) != 0) {
+            return null;
+        }
+        record Call(MethodCode callee, List<@Nullable Receiver> given) {}
+        var key = new Call(callee, given);
+        if (!results.containsKey(key)) {
+            // While it is being found out, which the method itself may ask for.
+            results.put(key, null);
+            results.put(key, result(callee, given));
+        }
+        return results.get(key);
+    }
+
+    /** What is known of all that a method may return. */
+    private @Nullable Receiver result(MethodCode callee, List<@Nullable Receiver> given) {
+        MethodNode code = callee.tree();
+        @Nullable Frame<BasicValue>[] frames = of(callee, code, given, results);
+        Receiver common = null;
+        for (int i = 0; i < frames.length; i++) {
+            Frame<BasicValue> frame = frames[i];
+            if (frame != null && code.instructions.get(i).getOpcode() == Opcodes.ARETURN) {
+                Receiver one = receiver(frame.getStack(frame.getStackSize() - 1));
+                if (one == null || (common != null && !common.equals(one))) {
+                    return null;
+                }
+                common = one;
+            }
+        }
+        return common;
+    }
+
+    private static List<@Nullable Receiver> receivers(List<? extends BasicValue> values) {
+        List<@Nullable Receiver> found = new ArrayList<>();
+        values.forEach(value -> found.add(receiver(value)));
+        return found;
     }
 
     private static @Nullable Receiver component(BasicValue value, String field) {

@@ -2,9 +2,18 @@ package dev.fluxion.backend.source.internal.read;
 
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.lift.MethodCode;
+import dev.fluxion.lift.NotLiftableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /** Reads instructions on fields and types. */
@@ -13,25 +22,95 @@ final class ObjectReader {
     private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
     private final BodyCode code;
-    private final TapeReader tape;
+    private final CallReader calls;
 
-    ObjectReader(BodyCode code, TapeReader tape) {
+    ObjectReader(BodyCode code, CallReader calls) {
         this.code = code;
-        this.tape = tape;
+        this.calls = calls;
     }
 
     void field(FieldInsnNode field) {
         if (field.owner.equals(TapeState.OWNER)) {
-            tape.field(field);
+            calls.tape().field(field);
             return;
         }
-        code.checkUse(field.owner, field.name, field.desc);
+        boolean on = field.getOpcode() == Opcodes.GETFIELD || field.getOpcode() == Opcodes.PUTFIELD;
+        if (!on || !comesApart(field.owner)) {
+            code.checkUse(field.owner, field.name, field.desc);
+        }
         switch (field.getOpcode()) {
             case Opcodes.GETSTATIC -> code.push(Op.GET, Type.getType(field.desc), field);
             case Opcodes.GETFIELD -> code.push(Op.GET, Type.getType(field.desc), field, code.pop());
             case Opcodes.PUTSTATIC -> code.effect(Op.PUT, field, code.pop());
             default -> code.effect(Op.PUT, field, code.popAll(2));
         }
+    }
+
+    /**
+     * Makes an object whose fields become variables, or an object as any.
+     *
+     * @param call the constructor's
+     * @param read its arguments
+     * @param known what is known of them
+     */
+    void construct(MethodInsnNode call, int[] read, List<@Nullable Receiver> known) {
+        Class<?> type = code.method.userClass(call.owner);
+        MethodCode constructor = comesApart(call.owner) && !CallReader.hasRules(call) ? code.method.callee(call) : null;
+        if (type != null && constructor != null) {
+            RawBlock before = code.block;
+            int statements = before.statements.size();
+            int object = code.reader.newVariable();
+            code.add(Op.OBJECT, Type.getObjectType(call.owner), null, object);
+            List<@Nullable Receiver> all = new ArrayList<>(known);
+            all.add(0, new Receiver.Exact(type, Map.of()));
+            NotLiftableException refusal =
+                    calls.inline(constructor, CallReader.prepend(object, read), all, Type.VOID_TYPE, false);
+            if (refusal == null) {
+                code.move(code.stack + code.depth++, object);
+                return;
+            }
+            before.statements.subList(statements, before.statements.size()).clear();
+        }
+        code.checkUse(call.owner, call.name, call.desc);
+        code.push(Op.CONSTRUCT, Type.getObjectType(call.owner), call, read);
+    }
+
+    /** Whether objects of a class may come apart: all that their constructors do is in the user's code. */
+    private boolean comesApart(String name) {
+        Class<?> top = code.reader.keeps(name) ? null : code.method.userClass(name);
+        while (top != null && top.getClassLoader() != null && !top.isRecord()) {
+            top = top.getSuperclass();
+        }
+        return top == Object.class || (top != null && top.isRecord());
+    }
+
+    /** A box of a number. */
+    void box(int number) {
+        int object = code.reader.newVariable();
+        code.add(Op.OBJECT, Type.getObjectType(StandIn.BOX), null, object);
+        code.effect(Op.PUT, StandIn.box(), object, number);
+        code.move(code.stack + code.depth++, object);
+    }
+
+    void dynamic(InvokeDynamicInsnNode dynamic, int index) {
+        int[] read = code.popAll(Type.getArgumentTypes(dynamic.desc).length);
+        LocalLambda lambda = LocalLambda.of(code.method, index, dynamic);
+        if (lambda == null || code.reader.keeps(lambda.key())) {
+            code.checkUse(dynamic.bsm.getOwner(), dynamic.bsm.getName(), dynamic.bsm.getDesc());
+            for (Object argument : dynamic.bsmArgs) {
+                if (argument instanceof Handle handle) {
+                    code.checkUse(handle.getOwner(), handle.getName(), handle.getDesc());
+                }
+            }
+            code.result(Op.DYNAMIC, Type.getReturnType(dynamic.desc), dynamic, read);
+            return;
+        }
+        int object = code.reader.newVariable();
+        code.add(Op.OBJECT, Type.getObjectType(lambda.key()), null, object);
+        for (int i = 0; i < read.length; i++) {
+            code.effect(Op.PUT, lambda.field(Opcodes.PUTFIELD, i), object, read[i]);
+        }
+        code.move(code.stack + code.depth++, object);
     }
 
     void typed(TypeInsnNode typed) {

@@ -10,8 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /**
  * Internal: reads a method's bytecode into a {@link Graph}. Methods it calls that can only mean one method become part of the
@@ -29,13 +34,16 @@ public final class Reader {
     private final int most;
     private final Arguments arguments;
     private final int[] parameters;
+    private final Set<String> kept;
     private final Deque<MethodCode> inside = new ArrayDeque<>();
     private final RawBlock entry = new RawBlock();
     private final TapeState tape = new TapeState(this, entry);
+    private final Map<Object, @Nullable Receiver> results = new HashMap<>();
     private int variables;
     private int statements;
 
-    private Reader(Arguments arguments) {
+    private Reader(Arguments arguments, Set<String> kept) {
+        this.kept = kept;
         this.root = arguments.method();
         this.most = root.isGenerated() ? MOST_GENERATED_STATEMENTS : MOST_STATEMENTS;
         this.arguments = arguments;
@@ -50,7 +58,33 @@ public final class Reader {
      *     take part in the derivative
      */
     public static Graph read(Arguments arguments) {
-        return new Reader(arguments).graph();
+        Set<String> kept = new HashSet<>();
+        while (true) {
+            Graph graph = new Reader(arguments, kept).graph();
+            Set<String> left = Replacement.apply(graph, (type, of) -> isA(arguments.method(), type, of));
+            if (left.isEmpty()) {
+                graph.verify();
+                return graph;
+            }
+            // Objects of these classes leave the function somewhere, and so are objects everywhere.
+            if (!kept.addAll(left)) {
+                throw new IllegalStateException("objects of " + left + " were to stay objects in " + graph);
+            }
+        }
+    }
+
+    private static boolean isA(MethodCode root, String type, Type of) {
+        if (type.startsWith(StandIn.LAMBDA)) {
+            return of.getSort() == Type.OBJECT;
+        }
+        Class<?> found = root.namedClass(type);
+        Class<?> wanted = of.getSort() == Type.OBJECT ? root.namedClass(of.getInternalName()) : null;
+        return wanted != null && wanted.isAssignableFrom(found);
+    }
+
+    /** Whether objects of a class, or lambdas of a name, stay objects. */
+    boolean keeps(String type) {
+        return kept.contains(type);
     }
 
     private Graph graph() {
@@ -109,6 +143,11 @@ public final class Reader {
             statements = before;
             return e;
         }
+    }
+
+    /** What is known of the results of calls. */
+    Map<Object, @Nullable Receiver> results() {
+        return results;
     }
 
     TapeState tape() {

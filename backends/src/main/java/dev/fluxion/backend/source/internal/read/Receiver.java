@@ -19,6 +19,14 @@ public sealed interface Receiver {
     record Lambda(MethodCode method, String name, int first, List<@Nullable Receiver> captured) implements Receiver {}
 
     /**
+     * A lambda that is made in the code that is read.
+     *
+     * @param made how
+     * @param captured what is known of what it captured, null where nothing is
+     */
+    record Made(LocalLambda made, List<@Nullable Receiver> captured) implements Receiver {}
+
+    /**
      * An object of a user's class.
      *
      * @param type its very class

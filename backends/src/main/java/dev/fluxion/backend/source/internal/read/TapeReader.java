@@ -55,7 +55,7 @@ final class TapeReader {
         }
     }
 
-    private static List<@Nullable Receiver> nothingKnown(int values) {
+    static List<@Nullable Receiver> nothingKnown(int values) {
         List<@Nullable Receiver> receivers = new ArrayList<>();
         for (int i = 0; i < values; i++) {
             receivers.add(null);
