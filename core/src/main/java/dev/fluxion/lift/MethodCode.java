@@ -1,6 +1,7 @@
 package dev.fluxion.lift;
 
 import dev.fluxion.number.Real;
+import dev.fluxion.rule.CustomRule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
@@ -142,6 +143,18 @@ public final class MethodCode {
      */
     public Class<?> namedClass(String name) {
         return ClassFiles.load(name, body.host);
+    }
+
+    /**
+     * The rule of the static method that a call in this method's code runs, or null if it brings no derivative of its own.
+     *
+     * @throws NotLiftableException if the method is annotated with a rule that does not fit it
+     */
+    public @Nullable CustomRule rule(MethodInsnNode call) {
+        if (generated.find(call) != null || call.owner.startsWith("[")) {
+            return null;
+        }
+        return RuledMethod.find(ClassFiles.load(call.owner, body.host), call.name, call.desc, body.host);
     }
 
     /** Whether a method has no code, or brings a derivative of its own, so that its code says nothing. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names, make objects and lambdas and call helpers. Numbers
+ * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names, make objects and lambdas and call helpers, one of which brings its derivative. Numbers
  * stay small, so that derivatives do; what they are does not matter.
  */
 final class LoopPrograms {
@@ -35,6 +35,7 @@ final class LoopPrograms {
         return """
                 import dev.fluxion.ScalarField;
                 import dev.fluxion.VectorFunction;
+                import dev.fluxion.rule.DifferentiatedBy;
                 import java.util.Arrays;
                 import java.util.function.DoubleUnaryOperator;
 
@@ -84,6 +85,19 @@ final class LoopPrograms {
 
                     static double twice(DoubleUnaryOperator f, double s) {
                         return f.applyAsDouble(f.applyAsDouble(s));
+                    }
+
+                    @DifferentiatedBy(Bent.class)
+                    static double bent(double s, int n, double t) {
+                        return Math.sin(s * n) * t;
+                    }
+
+                    static final class Bent {
+                        record Both(double s, double t) {}
+
+                        static Both pullback(double s, int n, double t, double y, double cotangent) {
+                            return new Both(cotangent * n * Math.cos(s * n) * t, cotangent * Math.sin(s * n));
+                        }
                     }
 
                     static double[] mixed(double[] a, double s) {
@@ -244,7 +258,7 @@ final class LoopPrograms {
         }
         String left = expression(depth - 1);
         String right = expression(depth - 1);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> "(" + left + " + " + right + ")";
             case 2, 3 -> "(" + left + " - " + right + ")";
             case 4, 5 -> left + " * " + right;
@@ -254,6 +268,7 @@ final class LoopPrograms {
             case 9 -> "Math.max(" + left + ", " + right + ")";
             case 10 -> "(" + condition() + " ? " + left + " : " + right + ")";
             case 11 -> "Math.atan2(" + left + ", 2.0 + Math.sin(" + right + "))";
+            case 12 -> "bent(" + left + ", " + integer() + " % 3, 0.5 * " + pick(numbers) + ")";
             default -> "-Math.hypot(" + left + ", 1.5)";
         };
     }

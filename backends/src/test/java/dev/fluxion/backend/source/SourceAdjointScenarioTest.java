@@ -41,7 +41,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         "EX-PC-11",
                         "EX-PC-12",
                         "EX-HO-11")
-                .because("a method with a derivative of its own", "CR-02")
                 .because("a function left to another backend", "CR-03")
                 .because("a lambda made inside the function captures a number that depends on the input", "CR-08")
                 .because("numbers that depend on the input are in objects", "EX-MU-12", "EX-CF-18")
@@ -80,9 +79,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                 Map.entry(
                         "a derivative taken inside the function, of a lambda that captures what depends on the input",
                         List.of(made, given)),
-                Map.entry(
-                        "a method with a derivative of its own",
-                        List.of(given + "dev.fluxion.backend.conformance.RuleScenarios.stop is not")),
                 Map.entry(
                         "a function left to another backend", List.of(given + "dev.fluxion.ScalarField.apply is not")),
                 Map.entry(

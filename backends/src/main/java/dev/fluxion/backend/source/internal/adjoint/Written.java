@@ -71,6 +71,7 @@ final class Written {
             case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT -> true;
             case LOAD, LENGTH, NEW_ARRAY, COPY, GET, CAST -> !shadows.isShadow(value);
             case ARITHMETIC -> Invariants.isDivision(value);
+            case ELEMENTARY -> value.isCustom();
             default -> false;
         };
     }
@@ -91,8 +92,8 @@ final class Written {
             block.exit().inputs().forEach(input -> uses.merge(input, input.block() == block ? 1 : 2, Integer::sum));
         }
         for (Value value : live) {
-            boolean pure =
-                    (value.op() == Op.ARITHMETIC && !Invariants.isDivision(value)) || value.op() == Op.ELEMENTARY;
+            boolean pure = (value.op() == Op.ARITHMETIC && !Invariants.isDivision(value))
+                    || (value.op() == Op.ELEMENTARY && !value.isCustom());
             if (pure && uses.getOrDefault(value, 0) == 1 && !plan.places().containsKey(value)) {
                 folded.add(value);
             }

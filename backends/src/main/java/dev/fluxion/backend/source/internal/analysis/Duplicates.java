@@ -55,7 +55,8 @@ public final class Duplicates {
 
     private static boolean isRepeatable(Value value) {
         return switch (value.op()) {
-            case ARITHMETIC, ELEMENTARY, LENGTH, LOAD -> true;
+            case ARITHMETIC, LENGTH, LOAD -> true;
+            case ELEMENTARY -> !value.isCustom();
             default -> false;
         };
     }

@@ -86,7 +86,7 @@ public final class Invariants {
 
     private static boolean cannotFail(Value value) {
         return (value.op() == Op.ARITHMETIC && !isDivision(value))
-                || (value.op().isPure() && value.op() != Op.LENGTH);
+                || (value.op().isPure() && value.op() != Op.LENGTH && !value.isCustom());
     }
 
     public static boolean isDivision(Value value) {

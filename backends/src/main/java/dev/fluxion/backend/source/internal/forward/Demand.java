@@ -173,6 +173,7 @@ final class Demand {
             case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT -> true;
             case LOAD, LENGTH, NEW_ARRAY, COPY, GET, CAST -> !shadows.isShadow(value);
             case ARITHMETIC -> Invariants.isDivision(value);
+            case ELEMENTARY -> value.isCustom();
             default -> false;
         };
     }
@@ -202,7 +203,7 @@ final class Demand {
             block.exit().inputs().forEach(tangentUses::addElsewhere);
         }
         for (Value value : live) {
-            boolean pure = isComputed(value) && !Invariants.isDivision(value);
+            boolean pure = isComputed(value) && !Invariants.isDivision(value) && !value.isCustom();
             if (pure && uses.isOne(value)) {
                 folded.add(value);
             }

@@ -79,6 +79,11 @@ public final class Value {
         return origin;
     }
 
+    /** Whether the value is what a user's method with a rule gives, which runs as often as the user's code says. */
+    public boolean isCustom() {
+        return detail instanceof Elementary elementary && elementary.custom() != null;
+    }
+
     /** The opcode of an {@link Op#ARITHMETIC} instruction, or -1. */
     public int opcode() {
         return op == Op.ARITHMETIC && detail instanceof Integer opcode ? opcode : -1;

@@ -4,6 +4,7 @@ import dev.fluxion.backend.source.internal.ir.Elementary;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.lift.MethodCode;
 import dev.fluxion.lift.NotLiftableException;
+import dev.fluxion.rule.CustomRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -91,9 +92,22 @@ final class CallReader {
             code.effect(Op.FILL, call, read);
         } else if (call.owner.equals("java/lang/System") && call.name.equals("arraycopy")) {
             code.effect(Op.ARRAY_COPY, call, read);
-        } else if (!box(call, read)) {
+        } else if (!box(call, read) && !ruled(call, read, returned)) {
             callUser(call, read, returned, known);
         }
+    }
+
+    /** Calls a method of numbers that brings its derivative, if that is what it is and the derivative may be called. */
+    private boolean ruled(MethodInsnNode call, int[] read, Type returned) {
+        CustomRule rule = call.getOpcode() == Opcodes.INVOKESTATIC ? code.method.rule(call) : null;
+        if (rule == null || !RuledCalls.fits(rule, code.reader.root())) {
+            return false;
+        }
+        if (rule.value() == null) {
+            code.checkUse(call.owner, call.name, call.desc);
+        }
+        code.push(Op.ELEMENTARY, returned, new Elementary(RuledCalls.value(rule, call), null, null, rule), read);
+        return true;
     }
 
     private boolean box(MethodInsnNode call, int[] read) {

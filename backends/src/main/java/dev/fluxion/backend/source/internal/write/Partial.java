@@ -19,8 +19,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * @param method the rule's method, of arguments and result that are all {@code double}
  * @param tree its bytecode
  * @param code its instructions without labels and the return
+ * @param custom whether it is that of a user's rule, whose instructions call what the rule has
  */
-public record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code) {
+public record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode> code, boolean custom) {
 
     public static Partial of(Object rule) {
         MethodCode method = FunctionCode.ofLambda(rule).method();
@@ -31,7 +32,7 @@ public record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode>
                 code.add(insn);
             }
         }
-        return new Partial(method, tree, code);
+        return new Partial(method, tree, code, false);
     }
 
     /** Whether the partial derivative reads an argument. */
@@ -62,6 +63,10 @@ public record Partial(MethodCode method, MethodNode tree, List<AbstractInsnNode>
 
     /** Whether it can stand in the place of a call: it neither branches nor calls what is private to the table nor assigns. */
     public boolean isExpression() {
+        return custom || isExpression(code);
+    }
+
+    private static boolean isExpression(List<AbstractInsnNode> code) {
         return code.stream()
                 .allMatch(insn -> (insn instanceof InsnNode && insn.getOpcode() < Opcodes.IRETURN)
                         || insn instanceof LdcInsnNode

@@ -4,6 +4,7 @@ import dev.fluxion.backend.source.internal.analysis.Activity;
 import dev.fluxion.backend.source.internal.ir.Elementary;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.rule.Binary;
+import dev.fluxion.rule.CustomRule;
 import dev.fluxion.rule.Unary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,14 +28,16 @@ public final class Rules {
     public List<Term> terms(Value value, Activity activity) {
         List<Value> arguments = new ArrayList<>(value.inputs());
         arguments.add(value);
-        List<Object> rules = rulesOf(value);
+        CustomRule custom = value.detail() instanceof Elementary elementary ? elementary.custom() : null;
+        List<Object> rules = custom == null ? rulesOf(value) : List.of();
         Map<Value, List<Partial>> byOperand = new LinkedHashMap<>();
-        for (int i = 0; i < rules.size(); i++) {
+        for (int i = 0; i < value.inputs().size(); i++) {
             Value operand = value.input(i);
             if (operand.isNumber() && activity.isActive(operand)) {
-                byOperand
-                        .computeIfAbsent(operand, key -> new ArrayList<>())
-                        .add(PARTIALS.computeIfAbsent(rules.get(i), Partial::of));
+                Partial partial = custom == null
+                        ? PARTIALS.computeIfAbsent(rules.get(i), Partial::of)
+                        : CustomPartial.of(value.origin().method(), custom, i);
+                byOperand.computeIfAbsent(operand, key -> new ArrayList<>()).add(partial);
             }
         }
         List<Term> terms = new ArrayList<>();
