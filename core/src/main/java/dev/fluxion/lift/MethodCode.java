@@ -157,12 +157,23 @@ public final class MethodCode {
         return RuledMethod.find(ClassFiles.load(call.owner, body.host), call.name, call.desc, body.host);
     }
 
+    /**
+     * Whether the method has an annotation.
+     *
+     * @param descriptor the annotation's, of one that is kept at run time
+     */
+    public boolean isAnnotated(String descriptor) {
+        return isAnnotated(body, descriptor);
+    }
+
+    private static boolean isAnnotated(MethodBody method, String descriptor) {
+        List<AnnotationNode> annotations = method.node.visibleAnnotations;
+        return annotations != null && annotations.stream().anyMatch(annotation -> annotation.desc.equals(descriptor));
+    }
+
     /** Whether a method has no code, or brings a derivative of its own, so that its code says nothing. */
     private static boolean isClosed(MethodBody callee) {
-        List<AnnotationNode> annotations = callee.node.visibleAnnotations;
-        return (callee.node.access & Opcodes.ACC_NATIVE) != 0
-                || (annotations != null
-                        && annotations.stream().anyMatch(annotation -> annotation.desc.equals(DIFFERENTIATED_BY)));
+        return (callee.node.access & Opcodes.ACC_NATIVE) != 0 || isAnnotated(callee, DIFFERENTIATED_BY);
     }
 
     /**

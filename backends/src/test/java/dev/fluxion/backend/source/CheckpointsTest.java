@@ -3,6 +3,7 @@ package dev.fluxion.backend.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fluxion.Checkpointed;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ValueAndGradient;
@@ -151,6 +152,24 @@ class CheckpointsTest {
     }
 
     /** Explicit Euler steps. */
+    @Checkpointed
+    private static double checkpointed(double[] x, int rounds) {
+        return pendulum(x, rounds);
+    }
+
+    @Test
+    void keepsFewStatesWhereTheMethodAsksForIt() {
+        double[] x = {0.5, 0.1, 1.2, 0.3, 0.7};
+        double[] plain = new double[x.length];
+        double[] few = new double[x.length];
+        PreparedGradient all = SourceAdjoint.create().prepareGradient(p -> pendulum(p, 20_000), x.length);
+        PreparedGradient asked = SourceAdjoint.create().prepareGradient(p -> checkpointed(p, 20_000), x.length);
+        assertThat(asked.valueAndGradient(x, few)).isEqualTo(all.valueAndGradient(x, plain));
+        assertThat(few).containsExactly(plain, within(1e-9));
+        assertThat(((TapeMemory) all).tapeBytes()).isGreaterThan(160_000);
+        assertThat(((TapeMemory) asked).tapeBytes()).isLessThan(10_000);
+    }
+
     private static double pendulum(double[] x, int steps) {
         double angle = x[0];
         double speed = x[1];

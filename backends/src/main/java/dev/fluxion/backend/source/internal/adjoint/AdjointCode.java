@@ -54,7 +54,7 @@ public final class AdjointCode {
     private final SweepMethods methods;
     private final SweepCalls calls;
 
-    private AdjointCode(Arguments arguments, boolean fused, boolean read, boolean rewinding) {
+    private AdjointCode(Arguments arguments, boolean fused, boolean read, boolean asked) {
         this.arguments = arguments;
         this.method = arguments.method();
         this.captured = arguments.captured();
@@ -70,6 +70,7 @@ public final class AdjointCode {
         this.shadows = Shadows.add(graph, regions);
         this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
         Route route = Route.of(graph, sensitivity);
+        boolean rewinding = asked || (fused && !read && graph.isCheckpointed());
         if (rewinding) {
             Rewinding.mark(graph, regions, sensitivity, route);
         }

@@ -20,6 +20,7 @@ public final class Graph {
     private final MethodCode method;
     private final List<Block> blocks = new ArrayList<>();
     private int values;
+    private boolean checkpointed;
 
     private Graph(MethodCode method) {
         this.method = method;
@@ -33,6 +34,16 @@ public final class Graph {
     /** The method where it starts. */
     public MethodCode method() {
         return method;
+    }
+
+    /** Whether a method in it asks for checkpoints. */
+    public boolean isCheckpointed() {
+        return checkpointed;
+    }
+
+    /** Says that a method in it asks for checkpoints. */
+    public void setCheckpointed() {
+        checkpointed = true;
     }
 
     /** The blocks, the entry first. */

@@ -1,5 +1,6 @@
 package dev.fluxion.backend.source.internal.read;
 
+import dev.fluxion.Checkpointed;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
@@ -41,6 +42,7 @@ public final class Reader {
     private final Map<Object, @Nullable Receiver> results = new HashMap<>();
     private int variables;
     private int statements;
+    private boolean checkpointed;
 
     private Reader(Arguments arguments, Set<String> kept) {
         this.kept = kept;
@@ -103,12 +105,17 @@ public final class Reader {
         int[] own = Arrays.copyOf(parameters, arguments.own());
         entry.leaveTo(body(root, own, receivers, result, last));
         last.leave(Exit.Kind.RETURN, 0, result);
-        return new Assignment(root, Shape.normalize(root, entry, this), variables).graph();
+        Graph graph = new Assignment(root, Shape.normalize(root, entry, this), variables).graph();
+        if (checkpointed) {
+            graph.setCheckpointed();
+        }
+        return graph;
     }
 
     /** Reads the body of a method; returns become ways to {@code after}. */
     private RawBlock body(
             MethodCode method, int[] read, List<@Nullable Receiver> receivers, int result, RawBlock after) {
+        checkpointed |= method.isAnnotated(Type.getDescriptor(Checkpointed.class));
         inside.push(method);
         try {
             return new BodyReader(this, method, read, receivers, result, after).read();
