@@ -151,7 +151,7 @@ public final class MethodCode {
      * @throws NotLiftableException if the method is annotated with a rule that does not fit it
      */
     public @Nullable CustomRule rule(MethodInsnNode call) {
-        if (generated.find(call) != null || call.owner.startsWith("[")) {
+        if (body.siblings.find(call) != null || call.owner.startsWith("[")) {
             return null;
         }
         return RuledMethod.find(ClassFiles.load(call.owner, body.host), call.name, call.desc, body.host);
