@@ -8,6 +8,7 @@ final class GeneratedBatch implements PreparedBatch {
 
     private final String device;
     private final PreparedJacobian jacobian;
+    private volatile boolean closed;
 
     private GeneratedBatch(String device, PreparedJacobian jacobian) {
         this.device = device;
@@ -30,6 +31,10 @@ final class GeneratedBatch implements PreparedBatch {
 
     @Override
     public ValuesAndJacobians valuesAndJacobians(DMatrixRMaj points) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "valuesAndJacobians: the prepared batch must be open but was closed; prepare another");
+        }
         int n = dimension();
         ShapeMismatchException.check("valuesAndJacobians", "each point", n, points.numCols);
         var values = new DMatrixRMaj(0, 0);
@@ -50,6 +55,6 @@ final class GeneratedBatch implements PreparedBatch {
 
     @Override
     public void close() {
-        // Nothing is held.
+        closed = true;
     }
 }

@@ -8,6 +8,7 @@ final class GeneratedGradientBatch implements PreparedGradientBatch {
 
     private final String device;
     private final PreparedGradient gradient;
+    private volatile boolean closed;
 
     private GeneratedGradientBatch(String device, PreparedGradient gradient) {
         this.device = device;
@@ -31,6 +32,10 @@ final class GeneratedGradientBatch implements PreparedGradientBatch {
 
     @Override
     public ValuesAndGradients valuesAndGradients(DMatrixRMaj points) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "valuesAndGradients: the prepared batch must be open but was closed; prepare another");
+        }
         int n = dimension();
         ShapeMismatchException.check("valuesAndGradients", "each point", n, points.numCols);
         double[] values = new double[points.numRows];
@@ -45,6 +50,6 @@ final class GeneratedGradientBatch implements PreparedGradientBatch {
 
     @Override
     public void close() {
-        // Nothing is held.
+        closed = true;
     }
 }

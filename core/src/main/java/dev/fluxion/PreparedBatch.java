@@ -24,7 +24,7 @@ public interface PreparedBatch extends AutoCloseable {
      */
     ValuesAndJacobians valuesAndJacobians(DMatrixRMaj points);
 
-    /** Gives back what is held; closing twice does nothing more. */
+    /** Gives back what is held; closing twice does nothing more. What is closed computes no more, which it says by an {@link IllegalStateException}. */
     @Override
     void close();
 }

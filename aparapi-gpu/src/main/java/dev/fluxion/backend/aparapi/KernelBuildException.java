@@ -21,8 +21,19 @@ public final class KernelBuildException extends IllegalStateException {
         this.log = log;
     }
 
+    private KernelBuildException(KernelBuildException first) {
+        super(first.getMessage(), first);
+        this.source = first.source;
+        this.log = first.log;
+    }
+
     static KernelBuildException of(OpenCLDevice device, String source) {
         return new KernelBuildException(device.getName(), source, BuildLog.of(device, source));
+    }
+
+    /** The same, said of a later attempt to use the kernel, which was not built again. */
+    KernelBuildException again() {
+        return new KernelBuildException(this);
     }
 
     /** The OpenCL C source that did not compile. */

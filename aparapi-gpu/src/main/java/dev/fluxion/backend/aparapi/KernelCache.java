@@ -15,6 +15,9 @@ final class KernelCache implements BatchPaths {
     /** How many kernels are kept that nobody uses, unless told otherwise. */
     static final int MOST_IDLE = 16;
 
+    /** How many sources are remembered that do not compile. */
+    private static final int MOST_REFUSED = 64;
+
     private final OpenCLDevice device;
     private final Precision precision;
     private final long blockBytes;
@@ -23,6 +26,9 @@ final class KernelCache implements BatchPaths {
 
     /** The one that was given back last is last. */
     private final LinkedHashMap<String, DeviceKernel> idle = new LinkedHashMap<>();
+
+    /** What does not compile, by its source; the first that was found is first. */
+    private final LinkedHashMap<String, KernelBuildException> refused = new LinkedHashMap<>();
 
     private long builds;
     private boolean closed;
@@ -48,14 +54,34 @@ final class KernelCache implements BatchPaths {
         if (shared == null) {
             DeviceKernel kernel = idle.remove(source.text());
             if (kernel == null) {
-                kernel = DeviceKernel.build(device, source, precision, blockBytes);
-                builds++;
+                kernel = build(source);
             }
             shared = new Shared(kernel);
             used.put(source.text(), shared);
         }
         shared.users++;
         return shared.kernel;
+    }
+
+    /**
+     * Compiles a source, unless that is known to be in vain: what fails to compile leaves a context that cannot be freed, and a stream
+     * that goes on after errors would leave one for each batch.
+     */
+    private DeviceKernel build(KernelSource source) {
+        KernelBuildException known = refused.get(source.text());
+        if (known != null) {
+            throw known.again();
+        }
+        builds++;
+        try {
+            return DeviceKernel.build(device, source, precision, blockBytes);
+        } catch (KernelBuildException e) {
+            refused.put(source.text(), e);
+            if (refused.size() > MOST_REFUSED) {
+                refused.remove(refused.keySet().iterator().next());
+            }
+            throw e;
+        }
     }
 
     /** Gives a kernel back. */

@@ -115,4 +115,19 @@ public interface BatchContract {
                     .hasMessage("valuesAndGradients: each point must have length 2 but had length 3");
         }
     }
+
+    @Test
+    default void refusesToComputeWhenClosed() {
+        PreparedBatch batch = backend().prepareBatch(POLAR, 2);
+        batch.close();
+        batch.close();
+        assertThatThrownBy(() -> batch.valuesAndJacobians(new DMatrixRMaj(1, 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        PreparedGradientBatch gradients = backend().prepareGradientBatch(x -> x[0] * x[1], 2);
+        gradients.close();
+        assertThatThrownBy(() -> gradients.valuesAndGradients(new DMatrixRMaj(1, 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
 }

@@ -41,6 +41,10 @@ final class Shapes {
         if (value instanceof double[] numbers) {
             return "double[" + numbers.length + "]";
         }
-        return value.getClass().getSimpleName() + " of " + Structure.of(value).size() + " numbers";
+        if (value instanceof Number) {
+            return "a number";
+        }
+        int size = Structure.of(value).size();
+        return value.getClass().getSimpleName() + " of " + size + (size == 1 ? " number" : " numbers");
     }
 }
