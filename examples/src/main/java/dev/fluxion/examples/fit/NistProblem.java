@@ -88,13 +88,13 @@ public final class NistProblem {
     }
 
     /**
-     * The iterates of its fit; the last one is the answer. A backend that does not look into objects, which a parsed formula is made of, is given
+     * The iterates of its fit; the last one is the answer. A backend that does not look into all objects, which a parsed formula is made of, is given
      * the model in plain Java.
      *
      * @param which the starting point: 1 for the far one, 2 for the near one
      */
     public Flux<Iterate> iterates(Backend backend, int which) {
-        boolean looks = backend.capabilities().of(Feature.RECORDS) != Support.NO;
+        boolean looks = backend.capabilities().of(Feature.RECORDS) == Support.YES;
         return Fit.iterates(looks ? model.residuals(data) : plainResiduals(), backend, start(which));
     }
 

@@ -216,7 +216,12 @@ final class CallReader {
         if (call.getOpcode() == Opcodes.INVOKESPECIAL) {
             throw code.origin.refusal("a method of a superclass must be user code but " + call.name + " is not");
         }
-        code.checkUse(call.owner, call.name, call.desc);
+        try {
+            code.checkUse(call.owner, call.name, call.desc);
+        } catch (NotLiftableException e) {
+            // Why the method's code could not be read says more than that it cannot be called either.
+            throw refusal != null ? refusal : e;
+        }
         code.result(Op.CALL, returned, new OpaqueCall(call, refusal), read);
     }
 
