@@ -45,7 +45,7 @@ final class Session implements Disposable {
      * that is slow misses events and holds nothing up.
      */
     static Flux<String> events(Knobs knobs, LongSupplier clock) {
-        return Flux.using(() -> new Session(knobs, clock), Session::shown, Session::dispose)
+        return Flux.using(() -> new Session(knobs, clock), Session::shown, Session::disposeElsewhere)
                 .share()
                 .onBackpressureLatest();
     }
@@ -66,11 +66,22 @@ final class Session implements Disposable {
         return "event: " + name + "\ndata: " + GSON.toJson(data) + "\n\n";
     }
 
+    /** The last viewer leaves on a thread of the server, which must not wait for the locks of the threads that are stopped. */
+    private void disposeElsewhere() {
+        Schedulers.boundedElastic().schedule(this::dispose);
+    }
+
     @Override
     public void dispose() {
-        swing.dispose();
-        learning.dispose();
-        timer.dispose();
+        try {
+            swing.dispose();
+        } finally {
+            try {
+                learning.dispose();
+            } finally {
+                timer.dispose();
+            }
+        }
     }
 
     @Override
