@@ -2,8 +2,8 @@
  * Counts what a process creates and releases of OpenCL's objects, and which shared objects of PoCL it opens and closes, and prints the
  * counts on standard error at its end. To say whose leak a growing process is:
  *
- *   gcc -shared -fPIC -o /tmp/count-releases.so benchmarks/opencl/count-releases.c -ldl
- *   LD_PRELOAD=/tmp/count-releases.so java -Xmx256m -cp benchmarks/target/fluxion-benchmarks.jar dev.fluxion.benchmark.ManyKernels
+ *   gcc -shared -fPIC -o benchmarks/target/count-releases.so benchmarks/opencl/count-releases.c -ldl
+ *   LD_PRELOAD=benchmarks/target/count-releases.so java -Xmx256m -cp benchmarks/target/fluxion-benchmarks.jar dev.fluxion.benchmark.ManyKernels
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
