@@ -9,6 +9,7 @@ import dev.fluxion.ScalarField;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.lift.NotLiftableException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -34,6 +35,25 @@ class MadeObjectsTest {
                         .hessian(f, POINT)
                         .data)
                 .containsExactly(second, within(1e-10));
+    }
+
+    /** The compiler makes these by another factory, and gives the first a bridge method. */
+    @Test
+    void followsLambdasOfSerializableInterfacesAndThoseWithBridges() {
+        agrees(x -> {
+            ScalarField scaled = y -> y[0] * y[1] * x[0];
+            Stored shifted = y -> Math.sin(y + x[1]);
+            Numbers product = y -> y * x[2];
+            Function<Double, Double> bridged = product;
+            return scaled.apply(new double[] {x[3], shifted.applyAsDouble(x[2])}) * bridged.apply(x[0]);
+        });
+    }
+
+    private interface Stored extends DoubleUnaryOperator, Serializable {}
+
+    private interface Numbers extends Function<Double, Double>, Serializable {
+        @Override
+        Double apply(Double number);
     }
 
     private record Complex(double re, double im) {

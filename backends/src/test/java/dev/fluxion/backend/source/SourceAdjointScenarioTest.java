@@ -42,7 +42,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         "EX-PC-12",
                         "EX-HO-11")
                 .because("a function left to another backend", "CR-03")
-                .because("a lambda made inside the function captures a number that depends on the input", "CR-08")
                 .because("numbers that depend on the input are in objects", "EX-MU-12", "EX-CF-18")
                 .because(
                         "numbers that depend on the input are in matrices",
@@ -85,9 +84,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         List.of(made, given)),
                 Map.entry(
                         "a function left to another backend", List.of(given + "dev.fluxion.ScalarField.apply is not")),
-                Map.entry(
-                        "a lambda made inside the function captures a number that depends on the input",
-                        List.of(made + "one is")),
                 Map.entry(
                         "numbers that depend on the input are in objects",
                         List.of(made + "dev.fluxion", "a field must not depend on the input but sum is assigned")),

@@ -30,18 +30,6 @@ class SourceAdjointTest implements ExactContract {
         return SourceAdjoint.create();
     }
 
-    /** Lambdas that capture what depends on the input are refused. */
-    @Override
-    @Test
-    public void followsClosuresThatCaptureWhatMoves() {
-        refuses(
-                x -> {
-                    ScalarField scaled = y -> y[0] * x[0];
-                    return scaled.apply(new double[] {2.0});
-                },
-                "objects must not be made of what depends on the input but one is");
-    }
-
     @Test
     void namesMethodLineReasonAndWayOutWhenItRefuses() {
         assertThatThrownBy(() -> backend().gradient(x -> recursive(x[0], 3), new double[] {1.0}))

@@ -14,7 +14,6 @@ import dev.fluxion.ScalarField;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.conformance.ExactContract;
 import dev.fluxion.backend.forward.ForwardDual;
-import dev.fluxion.lift.NotLiftableException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
@@ -56,21 +55,6 @@ class SourceForwardTest implements ExactContract {
     @Override
     public Backend backend() {
         return SourceForward.create();
-    }
-
-    /** Lambdas that capture what depends on the input are refused. */
-    @Override
-    @Test
-    public void followsClosuresThatCaptureWhatMoves() {
-        assertThatThrownBy(() -> backend()
-                        .gradient(
-                                x -> {
-                                    ScalarField scaled = y -> y[0] * x[0];
-                                    return scaled.apply(new double[] {2.0});
-                                },
-                                new double[] {1.0}))
-                .isInstanceOf(NotLiftableException.class)
-                .hasMessageContaining("objects must not be made of what depends on the input but one is");
     }
 
     @ParameterizedTest

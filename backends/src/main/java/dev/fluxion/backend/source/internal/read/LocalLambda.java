@@ -1,6 +1,7 @@
 package dev.fluxion.backend.source.internal.read;
 
 import dev.fluxion.lift.MethodCode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -23,8 +24,10 @@ public record LocalLambda(MethodCode method, int index, String name, String crea
 
     /** The lambda that an instruction of a method makes, or null if it makes something else, or what it calls takes other kinds of arguments. */
     static @Nullable LocalLambda of(MethodCode method, int index, InvokeDynamicInsnNode insn) {
+        // The other one makes lambdas of serializable interfaces and of those with bridges, from the same first
+        // arguments.
         boolean lambda = insn.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
-                && insn.bsm.getName().equals("metafactory");
+                && Set.of("metafactory", "altMetafactory").contains(insn.bsm.getName());
         if (!lambda) {
             return null;
         }
