@@ -35,10 +35,10 @@ import dev.fluxion.number.Real;
  * sweep, whatever n; a Jacobian takes one evaluation and m sweeps. A prepared gradient keeps its tape and allocates nothing once it
  * has grown as large as the points need; so do a prepared Jacobian and prepared pullbacks in place. All are {@link TapeMemory} too.
  *
- * <p>Supported are static, private and final methods on {@code double}, {@code double[]} and arrays of these, with loops,
+ * <p>Supported are static, private and final methods on {@code double}, {@code double[]}, {@code float[]} and arrays of these, with loops,
  * branches, calls of such methods, mutation and aliasing; records, objects and lambdas made of what depends on the input, while they stay in
  * variables; methods of numbers that bring their derivative. Whatever does not depend on the input may be any object. Refused, with the
- * line and the reason, are numbers that depend on the input in objects from outside or in arrays of objects, in collections, {@code float[]}
+ * line and the reason, are numbers that depend on the input in objects from outside or in arrays of objects, in collections
  * and matrices, rules of arrays, recursive methods and methods that catch exceptions.
  *
  * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate

@@ -18,6 +18,7 @@ final class LoopPrograms {
     private final List<String> arrays = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> matrices = new ArrayList<>();
+    private final List<String> singles = new ArrayList<>();
     private final List<String> pairs = new ArrayList<>();
     private final List<String> sums = new ArrayList<>();
     private final boolean vector;
@@ -126,6 +127,9 @@ final class LoopPrograms {
         if (random.nextBoolean()) {
             declareMatrix();
         }
+        for (int few = random.nextInt(4) - 1; few > 0; few--) {
+            declareSingles();
+        }
         for (int objects = random.nextInt(4); objects > 0; objects--) {
             declareObject();
         }
@@ -183,6 +187,31 @@ final class LoopPrograms {
             line(name + "[1] = " + pick(names) + ".clone();");
         }
         matrices.add(name);
+    }
+
+    private void declareSingles() {
+        String name = "s" + made++;
+        line("float[] " + name + " = "
+                + switch (singles.isEmpty() ? random.nextInt(2) : random.nextInt(5)) {
+                    case 0 -> "new float[4]";
+                    case 1 -> "new float[] {(float) " + bounded() + ", 0.25f, (float) " + pick(numbers) + "}";
+                    case 2 -> pick(singles) + ".clone()";
+                    case 3 -> "Arrays.copyOf(" + pick(singles) + ", 5)";
+                    default -> pick(singles);
+                }
+                + ";");
+        singles.add(name);
+    }
+
+    /** Does something with an array of floats. */
+    private void single() {
+        switch (singles.isEmpty() ? 4 : random.nextInt(4)) {
+            case 0 -> line(index(pick(singles)) + " = (float) " + bounded() + ";");
+            case 1 -> line(index(pick(singles)) + " -= 0.5 * " + bounded() + ";");
+            case 2 -> line("Arrays.fill(" + pick(singles) + ", (float) " + bounded() + ");");
+            case 3 -> line("System.arraycopy(" + pick(singles) + ", 0, " + pick(singles) + ", 1, 2);");
+            default -> copy();
+        }
     }
 
     private void declareObject() {
@@ -249,8 +278,9 @@ final class LoopPrograms {
 
     private String expression(int depth) {
         if (depth == 0 || random.nextInt(5) == 0) {
-            return switch (random.nextInt(6)) {
+            return switch (random.nextInt(7)) {
                 case 0 -> String.valueOf(random.nextInt(20) / 10.0 - 0.9);
+                case 6 -> index(pick(singles.isEmpty() ? arrays : singles));
                 case 1 -> "(double) " + pick(integers) + " * 0.1";
                 case 2, 3 -> index(pick(arrays));
                 default -> matrices.isEmpty() || random.nextBoolean() ? pick(numbers) : entry(pick(matrices));
@@ -301,7 +331,13 @@ final class LoopPrograms {
                     line(entry(pick(matrices)) + " = " + bounded() + ";");
                 }
             }
-            case 9 -> copy();
+            case 9 -> {
+                if (random.nextBoolean()) {
+                    copy();
+                } else {
+                    single();
+                }
+            }
             case 10, 11 -> object();
             case 12, 13 -> branch(depth);
             case 14, 15, 16 -> loop(depth);

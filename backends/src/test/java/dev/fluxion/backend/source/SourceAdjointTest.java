@@ -52,7 +52,13 @@ class SourceAdjointTest implements ExactContract {
                     return last;
                 },
                 "a field must not depend on the input but last is assigned a number that does");
-        refuses(SourceAdjointTest::singles, "numbers that depend on the input must be in double[] but are in float[]");
+        float[] scratch = {1, 2};
+        refuses(
+                x -> {
+                    scratch[0] = (float) x[0];
+                    return scratch[0];
+                },
+                "numbers that depend on the input must be in double[] but are in float[]");
         refuses(
                 SourceAdjointTest::caught,
                 "code must not catch exceptions or synchronize where numbers depend on the input but does");
@@ -60,11 +66,6 @@ class SourceAdjointTest implements ExactContract {
                 x -> Double.valueOf(x[0]).hashCode() + x[0],
                 "a method that is given what depends on the input must be static, private or final user code without a derivative of its own but"
                         + " java.lang.Double.valueOf is not");
-    }
-
-    private static double singles(double[] x) {
-        float[] single = {(float) x[0]};
-        return single[0];
     }
 
     private static double caught(double[] x) {

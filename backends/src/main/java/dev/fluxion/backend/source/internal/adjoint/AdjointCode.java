@@ -5,6 +5,7 @@ import dev.fluxion.backend.source.internal.analysis.Duplicates;
 import dev.fluxion.backend.source.internal.analysis.Invariants;
 import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.analysis.Shadows;
+import dev.fluxion.backend.source.internal.analysis.WideArrays;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
@@ -62,6 +63,7 @@ public final class AdjointCode {
         Dump dump = Dump.of(method);
         this.graph = Reader.read(arguments);
         dump.text("read", graph);
+        WideArrays.of(graph, captured);
         Duplicates.remove(graph);
         Invariants.hoist(graph);
         Duplicates.remove(graph);

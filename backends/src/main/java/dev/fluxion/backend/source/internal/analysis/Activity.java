@@ -42,6 +42,11 @@ public final class Activity {
         } while (changed);
     }
 
+    /** Marks the regions of a graph that hold what depends on the input, and refuses nothing. */
+    static void spread(Graph graph, Regions regions, int input) {
+        new Activity(graph, regions, input);
+    }
+
     /**
      * Analyzes a graph.
      *

@@ -5,6 +5,7 @@ import dev.fluxion.backend.source.internal.analysis.Duplicates;
 import dev.fluxion.backend.source.internal.analysis.Invariants;
 import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.analysis.Shadows;
+import dev.fluxion.backend.source.internal.analysis.WideArrays;
 import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
@@ -57,6 +58,7 @@ public final class ForwardCode {
         Dump dump = Dump.of(arguments.method());
         this.graph = Reader.read(arguments);
         dump.text("read", graph);
+        WideArrays.of(graph, captured);
         Duplicates.remove(graph);
         Invariants.hoist(graph);
         Duplicates.remove(graph);
