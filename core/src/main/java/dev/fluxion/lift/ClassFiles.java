@@ -95,15 +95,20 @@ final class ClassFiles {
         return true;
     }
 
-    /** The access flags of the member that a class declares or inherits from other users' classes, or 0 if there is none. */
-    static int access(Class<?> owner, String name, String descriptor) {
+    /** The class at or above another that declares a member, or null if no user's class does. */
+    static @Nullable Class<?> declaring(Class<?> owner, String name, String descriptor) {
         for (Class<?> c = owner; c != null && !isPlatform(c); c = c.getSuperclass()) {
-            int access = FILES.get(c).access(name, descriptor);
-            if (access >= 0) {
-                return access;
+            if (FILES.get(c).access(name, descriptor) >= 0) {
+                return c;
             }
         }
-        return 0;
+        return null;
+    }
+
+    /** The access flags of the member that a class declares or inherits from other users' classes, or 0 if there is none. */
+    static int access(Class<?> owner, String name, String descriptor) {
+        Class<?> declaring = declaring(owner, name, descriptor);
+        return declaring == null ? 0 : FILES.get(declaring).access(name, descriptor);
     }
 
     /** Whether a class belongs to the JDK, whose code is called and never lifted. */

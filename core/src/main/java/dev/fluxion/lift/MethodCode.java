@@ -14,6 +14,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -186,15 +187,58 @@ public final class MethodCode {
      * @param descriptor the member's descriptor
      */
     public boolean mayUse(MethodCode user, String owner, String name, String descriptor) {
-        if (owner.startsWith("[") || user.host().getNestHost() == host().getNestHost()) {
+        if (owner.startsWith("[") || isOfNest(user)) {
             return true;
         }
         Class<?> meant = ClassFiles.load(owner, user.host());
+        return means(owner, meant) && Visibility.reaches(host(), meant, name, descriptor);
+    }
+
+    /**
+     * Whether code beside this method's class may name a class that code of another method names.
+     *
+     * @param user the method whose code names it
+     * @param type the class, or arrays of it
+     */
+    public boolean mayName(MethodCode user, Type type) {
+        Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+        if (element.getSort() < Type.ARRAY || isOfNest(user)) {
+            return true;
+        }
+        Class<?> meant = ClassFiles.load(element.getInternalName(), user.host());
+        return means(element.getInternalName(), meant) && Visibility.reaches(host(), meant);
+    }
+
+    private boolean isOfNest(MethodCode user) {
+        return user.host().getNestHost() == host().getNestHost();
+    }
+
+    private boolean means(String name, Class<?> meant) {
         try {
-            return ClassFiles.load(owner, host()) == meant && Visibility.isPublic(meant, name, descriptor);
+            return ClassFiles.load(name, host()) == meant;
         } catch (NoClassDefFoundError hidden) {
             return false;
         }
+    }
+
+    /**
+     * A field that an instruction of this method reads or writes, for code of whatever class.
+     *
+     * @return takes and gives any references as objects
+     * @throws NotLiftableException if the package of this method's class is not open
+     */
+    public MethodHandle distant(FieldInsnNode field) {
+        return Distant.field(body.host, field);
+    }
+
+    /**
+     * A method or constructor that this method's code calls, but for methods of superclasses, for code of whatever class.
+     *
+     * @return takes and gives any references as objects
+     * @throws NotLiftableException if the package of this method's class is not open
+     */
+    public MethodHandle distant(MethodInsnNode call) {
+        return Distant.method(body.host, call);
     }
 
     /** What was derived from this method under a key, by whoever asks first. */
@@ -230,13 +274,14 @@ public final class MethodCode {
      *
      * @param bytes the class file, in the package of {@link #host}
      * @param runtime a class the code refers to by name, which the user's class loader must find
+     * @param data what the class finds by {@link java.lang.invoke.MethodHandles#classDataAt}
      * @throws NotLiftableException if the user's class loader does not find it, or the package is not open
      */
-    public Lookup define(byte[] bytes, Class<?> runtime) {
+    public Lookup define(byte[] bytes, Class<?> runtime, List<MethodHandle> data) {
         Linkage.checkSees(body.host, runtime);
         Lookup host = Access.to(body.host);
         try {
-            return host.defineHiddenClass(bytes, false, ClassOption.NESTMATE);
+            return host.defineHiddenClassWithClassData(bytes, List.copyOf(data), false, ClassOption.NESTMATE);
         } catch (IllegalAccessException | LinkageError e) {
             throw new LinkageError("code derived from " + body + " could not be defined", e);
         }

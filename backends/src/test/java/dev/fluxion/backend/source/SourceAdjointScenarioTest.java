@@ -63,11 +63,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                 .because("numbers that depend on the input are boxed", "EX-MU-06 gradient")
                 .because("a recursive method", "EX-CF-02", "EX-CF-13", "EX-LP-06")
                 .because("an exception is caught", "EX-CF-17")
-                .because(
-                        "private members of a class of another nest",
-                        "CR-02",
-                        "EX-CR-04 gradient",
-                        "EX-CF-11 derivative")
                 .because("a method of the JDK changes an array that depends on the input", "EX-CF-15 gradient")
                 .toMap();
     }
@@ -100,9 +95,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         "an exception is caught",
                         List.of(
                                 "code must not catch exceptions or synchronize where numbers depend on the input but does")),
-                Map.entry(
-                        "private members of a class of another nest",
-                        List.of("code of another class must use public members only but uses ")),
                 Map.entry(
                         "a method of the JDK changes an array that depends on the input",
                         List.of(given + "java.util.Arrays.sort is not")));

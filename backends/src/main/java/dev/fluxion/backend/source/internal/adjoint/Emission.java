@@ -1,5 +1,6 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
+import dev.fluxion.backend.source.internal.write.KernelClass;
 import dev.fluxion.backend.source.internal.write.MethodEmission;
 import dev.fluxion.backend.source.internal.write.Stack;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ final class Emission extends MethodEmission {
     /** A variable of a loop: the number of rounds so far, or of an array of the tape. */
     record Counter(Nest nest, String what) {}
 
-    Emission(MethodVisitor code, Plan plan, int firstVariable) {
-        super(code, firstVariable);
+    Emission(MethodVisitor code, KernelClass type, Plan plan, int firstVariable) {
+        super(code, type, firstVariable);
         this.plan = plan;
     }
 

@@ -90,7 +90,7 @@ final class SweepMethods {
             variables[i] = next;
             next += all.get(i).getSize();
         }
-        var emission = new Emission(code, plan, next);
+        var emission = new Emission(code, type, plan, next);
         for (int i = 0; i < variables.length; i++) {
             emission.setType(variables[i], all.get(i));
         }

@@ -287,7 +287,7 @@ public final class ForwardCode {
             variables[i] = next;
             next += all.get(i).getSize();
         }
-        var emission = new MethodEmission(code, next);
+        var emission = new MethodEmission(code, type, next);
         for (int i = 0; i < variables.length; i++) {
             emission.setType(variables[i], all.get(i));
         }

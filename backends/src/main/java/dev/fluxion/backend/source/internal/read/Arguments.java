@@ -36,7 +36,7 @@ public record Arguments(MethodCode method, int captured, List<Type> types, List<
         Collections.addAll(objects, captured);
         List<@Nullable Receiver> receivers = new ArrayList<>();
         for (Object object : captured) {
-            receivers.add(receiver(object, types, objects));
+            receivers.add(receiver(function.method(), object, types, objects));
         }
         return new Arguments(function.method(), captured.length, types, receivers);
     }
@@ -59,14 +59,14 @@ public record Arguments(MethodCode method, int captured, List<Type> types, List<
     }
 
     private static @Nullable Receiver receiver(
-            @Nullable Object object, List<Type> types, List<@Nullable Object> objects) {
+            MethodCode root, @Nullable Object object, List<Type> types, List<@Nullable Object> objects) {
         // A derivative inside the function is none of the function's own code.
         if (object == null || object.getClass().isArray() || object instanceof Class<?> || object instanceof Backend) {
             return null;
         }
         Class<?> type = object.getClass();
         if (!type.isHidden()) {
-            return isUsers(type) ? new Receiver.Exact(type, components(object, types, objects)) : null;
+            return isUsers(type) ? new Receiver.Exact(type, components(root, object, types, objects)) : null;
         }
         FunctionCode lambda;
         try {
@@ -77,17 +77,20 @@ public record Arguments(MethodCode method, int captured, List<Type> types, List<
         }
         int first = types.size();
         @Nullable Object[] captured = lambda.captured();
-        types.addAll(lambda.method().argumentTypes().subList(0, captured.length));
+        for (Type each : lambda.method().argumentTypes().subList(0, captured.length)) {
+            types.add(root.mayName(lambda.method(), each) ? each : Type.getObjectType("java/lang/Object"));
+        }
         Collections.addAll(objects, captured);
         List<@Nullable Receiver> inner = new ArrayList<>();
         for (Object each : captured) {
-            inner.add(receiver(each, types, objects));
+            inner.add(receiver(root, each, types, objects));
         }
         return new Receiver.Lambda(lambda.method(), lambda.name(), first, inner);
     }
 
     /** What is known of the functions and objects that a record holds, which never change. */
-    private static Map<String, Receiver> components(Object object, List<Type> types, List<@Nullable Object> objects) {
+    private static Map<String, Receiver> components(
+            MethodCode root, Object object, List<Type> types, List<@Nullable Object> objects) {
         if (!object.getClass().isRecord()) {
             return Map.of();
         }
@@ -99,7 +102,7 @@ public record Arguments(MethodCode method, int captured, List<Type> types, List<
             try {
                 Field field = object.getClass().getDeclaredField(component.getName());
                 field.setAccessible(true);
-                Receiver receiver = receiver(field.get(object), types, objects);
+                Receiver receiver = receiver(root, field.get(object), types, objects);
                 if (receiver != null) {
                     known.put(component.getName(), receiver);
                 }

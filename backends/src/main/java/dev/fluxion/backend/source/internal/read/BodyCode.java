@@ -4,11 +4,15 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.lift.MethodCode;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** What is known while a method's body is read: the block it goes into, the instruction, and the operand stack. */
 final class BodyCode {
+
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
     final Reader reader;
     final MethodCode method;
@@ -93,10 +97,38 @@ final class BodyCode {
         depth = low + order.length;
     }
 
-    void checkUse(String owner, String name, String descriptor) {
-        if (!reader.root().mayUse(method, owner, name, descriptor)) {
-            throw origin.refusal("code of another class must use public members only but uses "
-                    + owner.replace('/', '.') + "." + name);
+    /** The field as generated code can use it. */
+    FieldInsnNode reachable(FieldInsnNode field) {
+        return reader.root().mayUse(method, field.owner, field.name, field.desc)
+                ? field
+                : new Distant.Field(field, method.distant(field));
+    }
+
+    /** The method or constructor as generated code can call it. */
+    MethodInsnNode reachable(MethodInsnNode call) {
+        return reader.root().mayUse(method, call.owner, call.name, call.desc)
+                ? call
+                : new Distant.Call(call, method.distant(call));
+    }
+
+    /** The type of a value, as far as generated code can name it. */
+    Type named(Type type) {
+        return reader.root().mayName(method, type) ? type : OBJECT;
+    }
+
+    /** A class that generated code must name. */
+    Type nameable(Type type) {
+        if (!reader.root().mayName(method, type)) {
+            throw origin.refusal(
+                    "code of another class must name public classes only but names " + type.getClassName());
+        }
+        return type;
+    }
+
+    void checkUse(Handle member) {
+        if (!reader.root().mayUse(method, member.getOwner(), member.getName(), member.getDesc())) {
+            throw origin.refusal("a method that code of another class refers to must be public but "
+                    + member.getOwner().replace('/', '.') + "." + member.getName() + " is not");
         }
     }
 }

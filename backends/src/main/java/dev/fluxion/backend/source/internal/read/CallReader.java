@@ -103,10 +103,8 @@ final class CallReader {
         if (rule == null || !RuledCalls.fits(rule, code.reader.root())) {
             return false;
         }
-        if (rule.value() == null) {
-            code.checkUse(call.owner, call.name, call.desc);
-        }
-        code.push(Op.ELEMENTARY, returned, new Elementary(RuledCalls.value(rule, call), null, null, rule), read);
+        MethodInsnNode value = rule.value() == null ? code.reachable(call) : RuledCalls.value(rule, call);
+        code.push(Op.ELEMENTARY, returned, new Elementary(value, null, null, rule), read);
         return true;
     }
 
@@ -216,13 +214,7 @@ final class CallReader {
         if (call.getOpcode() == Opcodes.INVOKESPECIAL) {
             throw code.origin.refusal("a method of a superclass must be user code but " + call.name + " is not");
         }
-        try {
-            code.checkUse(call.owner, call.name, call.desc);
-        } catch (NotLiftableException e) {
-            // Why the method's code could not be read says more than that it cannot be called either.
-            throw refusal != null ? refusal : e;
-        }
-        code.result(Op.CALL, returned, new OpaqueCall(call, refusal), read);
+        code.result(Op.CALL, code.named(returned), new OpaqueCall(code.reachable(call), refusal), read);
     }
 
     /** Whether a call is of a library that brings its own derivatives, which is not looked into. */

@@ -35,14 +35,13 @@ final class ObjectReader {
             return;
         }
         boolean on = field.getOpcode() == Opcodes.GETFIELD || field.getOpcode() == Opcodes.PUTFIELD;
-        if (!on || !comesApart(field.owner)) {
-            code.checkUse(field.owner, field.name, field.desc);
-        }
+        FieldInsnNode used = on && comesApart(field.owner) ? field : code.reachable(field);
+        Type type = code.named(Type.getType(field.desc));
         switch (field.getOpcode()) {
-            case Opcodes.GETSTATIC -> code.push(Op.GET, Type.getType(field.desc), field);
-            case Opcodes.GETFIELD -> code.push(Op.GET, Type.getType(field.desc), field, code.pop());
-            case Opcodes.PUTSTATIC -> code.effect(Op.PUT, field, code.pop());
-            default -> code.effect(Op.PUT, field, code.popAll(2));
+            case Opcodes.GETSTATIC -> code.push(Op.GET, type, used);
+            case Opcodes.GETFIELD -> code.push(Op.GET, type, used, code.pop());
+            case Opcodes.PUTSTATIC -> code.effect(Op.PUT, used, code.pop());
+            default -> code.effect(Op.PUT, used, code.popAll(2));
         }
     }
 
@@ -71,8 +70,7 @@ final class ObjectReader {
             }
             before.statements.subList(statements, before.statements.size()).clear();
         }
-        code.checkUse(call.owner, call.name, call.desc);
-        code.push(Op.CONSTRUCT, Type.getObjectType(call.owner), call, read);
+        code.push(Op.CONSTRUCT, code.named(Type.getObjectType(call.owner)), code.reachable(call), read);
     }
 
     /** Whether objects of a class may come apart: all that their constructors do is in the user's code. */
@@ -96,10 +94,10 @@ final class ObjectReader {
         int[] read = code.popAll(Type.getArgumentTypes(dynamic.desc).length);
         LocalLambda lambda = LocalLambda.of(code.method, index, dynamic);
         if (lambda == null || code.reader.keeps(lambda.key())) {
-            code.checkUse(dynamic.bsm.getOwner(), dynamic.bsm.getName(), dynamic.bsm.getDesc());
+            code.checkUse(dynamic.bsm);
             for (Object argument : dynamic.bsmArgs) {
                 if (argument instanceof Handle handle) {
-                    code.checkUse(handle.getOwner(), handle.getName(), handle.getDesc());
+                    code.checkUse(handle);
                 }
             }
             code.result(Op.DYNAMIC, Type.getReturnType(dynamic.desc), dynamic, read);
@@ -124,9 +122,9 @@ final class ObjectReader {
                 code.constant(OBJECT, Value.NULL);
             }
             case Opcodes.ANEWARRAY ->
-                code.push(Op.NEW_ARRAY, Type.getType("[" + type.getDescriptor()), null, code.pop());
-            case Opcodes.CHECKCAST -> code.push(Op.CAST, type, null, code.pop());
-            default -> code.push(Op.INSTANCE_OF, Type.INT_TYPE, type, code.pop());
+                code.push(Op.NEW_ARRAY, Type.getType("[" + code.nameable(type).getDescriptor()), null, code.pop());
+            case Opcodes.CHECKCAST -> code.push(Op.CAST, code.nameable(type), null, code.pop());
+            default -> code.push(Op.INSTANCE_OF, Type.INT_TYPE, code.nameable(type), code.pop());
         }
     }
 }

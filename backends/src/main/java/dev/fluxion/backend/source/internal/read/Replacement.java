@@ -25,6 +25,8 @@ import org.objectweb.asm.tree.FieldInsnNode;
  */
 final class Replacement {
 
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
     private final Graph graph;
     private final MadeObjects objects;
     private final ObjectFields fields;
@@ -84,8 +86,8 @@ final class Replacement {
     }
 
     private boolean mayUse(Value value, FieldInsnNode field) {
-        return !StandIn.isOne(field)
-                && graph.method().mayUse(value.origin().method(), field.owner, field.name, field.desc);
+        boolean beside = graph.method().mayUse(value.origin().method(), field.owner, field.name, field.desc);
+        return field instanceof Distant || (beside && !StandIn.isOne(field));
     }
 
     private void replace() {
@@ -180,9 +182,15 @@ final class Replacement {
     }
 
     /** The type of the array that stands for a field. */
-    private static Type arrayType(Value access) {
-        String descriptor = ((FieldInsnNode) Objects.requireNonNull(access.detail())).desc;
+    private Type arrayType(Value access) {
+        String descriptor = fieldType(access).getDescriptor();
         return Type.getType("[" + ("ZBCS".contains(descriptor) ? "I" : descriptor));
+    }
+
+    /** The type of a field, as far as generated code can name it. */
+    private Type fieldType(Value access) {
+        Type type = Type.getType(((FieldInsnNode) Objects.requireNonNull(access.detail())).desc);
+        return graph.method().mayName(access.origin().method(), type) ? type : OBJECT;
     }
 
     /**
@@ -219,7 +227,7 @@ final class Replacement {
     }
 
     private Type componentType(Value object, List<String> path, Value access) {
-        Type type = Type.getType(((FieldInsnNode) Objects.requireNonNull(access.detail())).desc);
+        Type type = fieldType(access);
         return isVariable(object, path) ? arrayType(access) : computational(type);
     }
 
@@ -256,7 +264,7 @@ final class Replacement {
         if (assigned != null) {
             return assigned;
         }
-        return zero(Type.getType(((FieldInsnNode) Objects.requireNonNull(access.detail())).desc));
+        return zero(fieldType(access));
     }
 
     private Value zero(Type type) {
@@ -264,7 +272,7 @@ final class Replacement {
             case Type.DOUBLE -> constant(type, 0.0);
             case Type.FLOAT -> constant(type, 0.0f);
             case Type.LONG -> constant(type, 0L);
-            case Type.ARRAY, Type.OBJECT -> constant(Type.getObjectType("java/lang/Object"), Value.NULL);
+            case Type.ARRAY, Type.OBJECT -> constant(OBJECT, Value.NULL);
             default -> constant(Type.INT_TYPE, 0);
         };
     }

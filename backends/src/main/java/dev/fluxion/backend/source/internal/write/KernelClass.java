@@ -31,6 +31,7 @@ public final class KernelClass {
     private final String name;
     private final Dump dump;
     private final Writer writer = new Writer();
+    private final Handles handles = new Handles();
     private final @Nullable ClassNode tree;
 
     /**
@@ -62,6 +63,12 @@ public final class KernelClass {
     /** The class's internal name. */
     public String name() {
         return name;
+    }
+
+    /** What it reaches members of other classes by; null if it is not defined but read again. */
+    @Nullable
+    Handles handles() {
+        return tree == null ? handles : null;
     }
 
     /** Receives methods. */
@@ -216,7 +223,7 @@ public final class KernelClass {
                             "a function must be small enough for its derivative to fit into 65535 bytes of bytecode but"
                                     + " needs " + e.getCodeSize());
         }
-        return method.define(bytes, Tape.class);
+        return method.define(bytes, Tape.class, handles.all());
     }
 
     /** Variables keep their types, so that frames merge equal types only, or none that is read. */

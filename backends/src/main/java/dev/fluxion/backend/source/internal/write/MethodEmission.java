@@ -1,12 +1,15 @@
 package dev.fluxion.backend.source.internal.write;
 
+import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.run.Tape;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -20,6 +23,7 @@ public class MethodEmission {
     /** Receives the instructions. */
     public final MethodVisitor code;
 
+    private final @Nullable Handles handles;
     private final Map<Object, Integer> variables = new HashMap<>();
     private final Map<Type, Deque<Integer>> free = new HashMap<>();
     private final Map<Integer, Type> types = new HashMap<>();
@@ -28,10 +32,12 @@ public class MethodEmission {
     /**
      * Begins a method.
      *
+     * @param type the class it is in
      * @param firstVariable the first variable after the arguments
      */
-    public MethodEmission(MethodVisitor code, int firstVariable) {
+    public MethodEmission(MethodVisitor code, KernelClass type, int firstVariable) {
         this.code = code;
+        this.handles = type.handles();
         this.next = firstVariable;
     }
 
@@ -114,6 +120,19 @@ public class MethodEmission {
         } else {
             code.visitLdcInsn(detail);
         }
+    }
+
+    /**
+     * Loads a handle.
+     *
+     * @throws dev.fluxion.lift.NotLiftableException if the class is one that is read again, which has none
+     */
+    void pushHandle(MethodHandle handle, Origin origin) {
+        if (handles == null) {
+            throw origin.refusal("code of another class must use public members only where a derivative is"
+                    + " differentiated but uses others");
+        }
+        code.visitLdcInsn(handles.constant(handle));
     }
 
     /** Loads a variable. */

@@ -3,7 +3,9 @@ package dev.fluxion.backend.source.internal.write;
 import dev.fluxion.backend.source.internal.ir.Elementary;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.read.Distant;
 import dev.fluxion.backend.source.internal.read.OpaqueCall;
+import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.objectweb.asm.MethodVisitor;
@@ -15,6 +17,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Internal: writes the instructions that the graph's operations came from. */
 public final class Operations {
+
+    private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
     private final MethodEmission emission;
     private final MethodVisitor code;
@@ -71,6 +75,10 @@ public final class Operations {
             }
             case CONSTRUCT -> {
                 MethodInsnNode call = (MethodInsnNode) Objects.requireNonNull(value.detail());
+                if (call instanceof Distant distant) {
+                    callDistant(distant, value);
+                    return;
+                }
                 code.visitTypeInsn(Opcodes.NEW, call.owner);
                 code.visitInsn(Opcodes.DUP);
                 pushAll(value, 0, Type.getArgumentTypes(call.desc));
@@ -145,7 +153,26 @@ public final class Operations {
         };
     }
 
+    private void callDistant(Distant distant, Value value) {
+        emission.pushHandle(distant.handle(), value.origin());
+        value.inputs().forEach(push);
+        MethodType type = distant.handle().type();
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                "java/lang/invoke/MethodHandle",
+                "invokeExact",
+                type.toMethodDescriptorString(),
+                false);
+        if (!type.returnType().isPrimitive()) {
+            emission.cast(OBJECT, value.type());
+        }
+    }
+
     private void call(MethodInsnNode call, Value value) {
+        if (call instanceof Distant distant) {
+            callDistant(distant, value);
+            return;
+        }
         int first = 0;
         if (call.getOpcode() != Opcodes.INVOKESTATIC) {
             Value receiver = value.input(0);
@@ -158,6 +185,10 @@ public final class Operations {
     }
 
     private void field(Value value, FieldInsnNode field) {
+        if (field instanceof Distant distant) {
+            callDistant(distant, value);
+            return;
+        }
         boolean of = field.getOpcode() == Opcodes.GETFIELD || field.getOpcode() == Opcodes.PUTFIELD;
         if (of) {
             push.accept(value.input(0));
