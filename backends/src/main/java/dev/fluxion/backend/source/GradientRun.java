@@ -10,6 +10,7 @@ final class GradientRun {
     private final Kernels.Fused fused;
     private final Tape tape;
     private final boolean pure;
+    private final boolean sums;
     private double[] buffer = new double[0];
 
     GradientRun(Subject function, boolean rewinding, Tape tape) {
@@ -17,6 +18,7 @@ final class GradientRun {
         this.fused = Kernels.fused(function, rewinding);
         this.tape = tape;
         this.pure = fused.code().pure();
+        this.sums = fused.code().sums();
     }
 
     long tapeBytes() {
@@ -50,7 +52,9 @@ final class GradientRun {
             double value = fused.kernel().gradient(tape, x, data, gradient);
             // A product of zero and an infinite or undefined number is NaN where a strong zero would be zero, and a NaN
             // stays one in all sums and products it goes into: if there is none here there was none.
-            return Undefined.isIn(gradient) ? fused.kernel().strongGradient(tape, x, data, gradient) : value;
+            return (!sums || Double.isNaN(tape.sum)) && Undefined.isIn(gradient)
+                    ? fused.kernel().strongGradient(tape, x, data, gradient)
+                    : value;
         } catch (RuntimeException e) {
             throw subject.asThrownByUser(e, x, data);
         }

@@ -23,6 +23,7 @@ import dev.fluxion.backend.source.internal.write.Rules;
 import dev.fluxion.lift.MethodCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -48,6 +49,9 @@ public final class AdjointCode {
     private final Layout byRound;
     /** Whether the latter find out only when they run that they cannot be used. */
     private final boolean checked;
+
+    /** The window of the one loop that reads the input, if there is one. */
+    private final @Nullable Window window;
 
     private final List<Integer> copied = new ArrayList<>();
     private final KernelClass type;
@@ -84,8 +88,10 @@ public final class AdjointCode {
                 Rewinding.mark(graph, regions, sensitivity, other);
             }
             this.byRound = new Layout(other, Plan.of(graph, regions, sensitivity, other, true));
+            this.window = read || checked ? null : Window.mark(graph, regions, sensitivity, byRound, captured);
         } else {
             this.checked = false;
+            this.window = null;
             this.byRound = apart;
         }
         dump.text("transformed", graph + "\n" + byRound.plan());
@@ -155,10 +161,10 @@ public final class AdjointCode {
         if (checked) {
             methods.writeBoth("sweepsApart", apart);
         }
-        calls.writeGradient("gradient", "sweeps", checked);
+        calls.writeGradient("gradient", "sweeps", checked, window != null);
         partials.setStrong(true);
         methods.writeBoth("strongSweeps", apart);
-        calls.writeGradient("strongGradient", "strongSweeps", false);
+        calls.writeGradient("strongGradient", "strongSweeps", false, false);
         return end();
     }
 
@@ -225,6 +231,7 @@ public final class AdjointCode {
                 1,
                 copied.stream().map(type::place).toList(),
                 regions.opaque().isEmpty(),
-                regions.isAlone());
+                regions.isAlone(),
+                window != null);
     }
 }

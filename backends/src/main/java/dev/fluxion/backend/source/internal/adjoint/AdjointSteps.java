@@ -12,6 +12,7 @@ import org.objectweb.asm.Type;
 final class AdjointSteps {
 
     private final Sensitivity sensitivity;
+    private final Route route;
     private final Plan plan;
     private final Adjoints adjoints;
     private final PrimalValues values;
@@ -21,12 +22,14 @@ final class AdjointSteps {
 
     AdjointSteps(
             Sensitivity sensitivity,
+            Route route,
             Plan plan,
             Adjoints adjoints,
             PrimalValues values,
             Emission emission,
             Partials partials) {
         this.sensitivity = sensitivity;
+        this.route = route;
         this.plan = plan;
         this.adjoints = adjoints;
         this.values = values;
@@ -69,11 +72,19 @@ final class AdjointSteps {
     }
 
     private void load(Value value) {
+        Window window = route.nest(value.block()).window;
         pushElement(value);
-        code.visitInsn(Opcodes.DUP2);
-        code.visitInsn(Opcodes.DALOAD);
-        adjoints.load(value);
-        code.visitInsn(Opcodes.DADD);
+        if (window != null && window.highest() == value) {
+            adjoints.load(value);
+        } else {
+            code.visitInsn(Opcodes.DUP2);
+            code.visitInsn(Opcodes.DALOAD);
+            adjoints.load(value);
+            code.visitInsn(Opcodes.DADD);
+        }
+        if (window != null && window.lowest() == value) {
+            new WindowCode(emission, window).add();
+        }
         code.visitInsn(Opcodes.DASTORE);
         adjoints.consume(value);
     }

@@ -154,6 +154,11 @@ final class Ahead {
         return value.isConstant() || flow.dominates(value.block().id(), before.id());
     }
 
+    /** Whether a loop does nothing with a number but add to it and subtract from it, so that its adjoint is the same in all rounds. */
+    boolean onlyAdds(Flow.Loop loop, Value phi) {
+        return afterwards(loop, phi) != null;
+    }
+
     /**
      * What a sum is after a loop which does nothing but add to it and subtract from it.
      *

@@ -39,6 +39,16 @@ final class Emission extends MethodEmission {
         return variable(new Counter(nest, "rounds"), Type.INT_TYPE);
     }
 
+    /** Where a loop ends that the reverse sweep runs {@linkplain AnyOrder from the first round to the last}: the number of rounds, or the counter's bound. */
+    int end(Nest nest) {
+        return variable(new Counter(nest, "end"), Type.INT_TYPE);
+    }
+
+    /** The counter of a loop that the reverse sweep {@linkplain Plan#countsAlong counts along}. */
+    int counter(Nest nest) {
+        return plan.countsRounds(nest) ? rounds(nest) : variable(new Counter(nest, "counter"), Type.INT_TYPE);
+    }
+
     int base(Nest nest, Stack stack) {
         return variable(new Counter(nest, stack.field), Type.INT_TYPE);
     }

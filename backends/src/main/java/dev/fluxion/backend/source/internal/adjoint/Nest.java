@@ -28,11 +28,16 @@ final class Nest {
     Trip trip;
     /** How the rounds are swept back one by one, if they are. */
     Independent.@Nullable Rounds independent;
+    /** The elements of the input that each round reads, if they move along with the rounds. */
+    @Nullable
+    Window window;
     /** What is kept to run the rounds again, if they are. */
     Rewinding.@Nullable State state;
     /** The outermost loop whose frames hold this one's, if they are {@linkplain Packing packed}; this one itself if it is the outermost. */
     @Nullable
     Nest pack;
+    /** Whether the reverse sweep runs the rounds {@linkplain AnyOrder from the first to the last}. */
+    boolean upward;
     /** Where the frame around a packed loop keeps what was measured as it began. */
     final Map<Emission.Counter, Integer> measureSlots = new LinkedHashMap<>();
     /** Where the frame around this loop keeps the number of rounds, or -1 if that is computed again. */

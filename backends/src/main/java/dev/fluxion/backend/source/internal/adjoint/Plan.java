@@ -39,11 +39,6 @@ final class Plan {
         KEPT
     }
 
-    /** A load from the tape and its bookkeeping cost about as much as this many additions. */
-    private static final int CHEAP = 16;
-
-    private static final int DEAR = 1_000;
-
     /** Where a kept value is. */
     record Place(Nest nest, Stack stack, int slot) {}
 
@@ -93,6 +88,7 @@ final class Plan {
         plan.countRounds(route.root());
         Packing.mark(route, plan, Flow.of(graph.blocks()));
         plan.placeLoops(route.root());
+        AnyOrder.mark(graph, regions, sensitivity, route, plan);
         return plan;
     }
 
@@ -227,10 +223,11 @@ final class Plan {
         if (inVariables(route.nest(value.block()))) {
             return How.KEPT;
         }
-        if (step(value) != 0 && cost(start(value)) <= CHEAP) {
+        // Where it starts belongs to a loop around and is at worst kept there, once for all rounds.
+        if (step(value) != 0) {
             return How.COUNTED;
         }
-        return cost(value) <= CHEAP ? How.COMPUTED : How.KEPT;
+        return cost(value) <= Costs.CHEAP ? How.COMPUTED : How.KEPT;
     }
 
     private static boolean isGiven(Value value) {
@@ -241,8 +238,8 @@ final class Plan {
         Integer known = costs.get(value);
         if (known == null) {
             // While it is being found out, which a phi may ask for again.
-            costs.put(value, DEAR);
-            known = Math.min(DEAR, newCost(value));
+            costs.put(value, Costs.DEAR);
+            known = Math.min(Costs.DEAR, newCost(value));
             costs.put(value, known);
         }
         return known;
@@ -256,51 +253,30 @@ final class Plan {
             return 0;
         }
         if (step(value) != 0) {
-            return 1 + cost(start(value));
+            return 1 + Math.min(1, cost(start(value)));
         }
         int sort = value.type().getSort();
         if (sort == Type.LONG || sort == Type.FLOAT) {
-            return DEAR;
+            return Costs.DEAR;
         }
         int own = ownCost(value);
         Nest nest = route.nest(value.block());
         for (Value input : value.inputs()) {
             // What belongs to a loop around this one is kept and loaded once for all rounds of this one.
             boolean around = route.nest(input.block()) != nest;
-            own = Math.min(DEAR, own + (around ? Math.min(1, cost(input)) : cost(input)));
+            own = Math.min(Costs.DEAR, own + (around ? Math.min(1, cost(input)) : cost(input)));
         }
         return own;
     }
 
     private int ownCost(Value value) {
         return switch (value.op()) {
-            case ARITHMETIC -> arithmeticCost(value.opcode());
+            case ARITHMETIC -> Costs.ofArithmetic(value.opcode());
             case LENGTH -> 1;
             case CAST -> 1;
-            case LOAD -> isLastingLoad(value) ? 2 : DEAR;
-            case GET -> isLastingField(value) ? 1 : DEAR;
-            default -> DEAR;
-        };
-    }
-
-    private static int arithmeticCost(int opcode) {
-        return switch (opcode) {
-            case Opcodes.IADD,
-                    Opcodes.ISUB,
-                    Opcodes.IMUL,
-                    Opcodes.INEG,
-                    Opcodes.ISHL,
-                    Opcodes.ISHR,
-                    Opcodes.IUSHR,
-                    Opcodes.IAND,
-                    Opcodes.IOR,
-                    Opcodes.IXOR,
-                    Opcodes.I2D,
-                    Opcodes.DADD,
-                    Opcodes.DSUB,
-                    Opcodes.DMUL,
-                    Opcodes.DNEG -> 1;
-            default -> DEAR;
+            case LOAD -> isLastingLoad(value) ? 2 : Costs.DEAR;
+            case GET -> isLastingField(value) ? 1 : Costs.DEAR;
+            default -> Costs.DEAR;
         };
     }
 
@@ -388,7 +364,22 @@ final class Plan {
             return false;
         }
         Value bound = trip.bound();
-        return costAround(start(trip.counter()), nest) + (bound == null ? 0 : costAround(bound, nest)) <= CHEAP;
+        return costAround(start(trip.counter()), nest) + (bound == null ? 0 : costAround(bound, nest)) <= Costs.CHEAP;
+    }
+
+    /** Whether the reverse sweep runs a loop {@linkplain AnyOrder from the first round to the last} with the counter that the function has. */
+    boolean countsAlong(Nest nest) {
+        return nest.upward && isCountedAgain(nest);
+    }
+
+    /** Whether a loop that is counted along counts its rounds. */
+    boolean countsRounds(Nest nest) {
+        Trip trip = nest.trip;
+        if (trip == null || trip.down()) {
+            return false;
+        }
+        Value start = start(trip.counter());
+        return start.isConstant() && Integer.valueOf(0).equals(start.detail());
     }
 
     /** What a value costs where a loop begins. */

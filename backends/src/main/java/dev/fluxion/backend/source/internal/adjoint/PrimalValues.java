@@ -72,9 +72,14 @@ final class PrimalValues {
     }
 
     private void count(Value value) {
+        Nest nest = route.nest(value.block());
+        if (plan.countsAlong(nest) && Objects.requireNonNull(nest.trip).counter() == value) {
+            code.visitVarInsn(Opcodes.ILOAD, emission.counter(nest));
+            return;
+        }
         int step = plan.step(value);
         Value start = plan.start(value);
-        code.visitVarInsn(Opcodes.ILOAD, emission.rounds(route.nest(value.block())));
+        code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
         if (step != 1) {
             emission.constant(step);
             code.visitInsn(Opcodes.IMUL);

@@ -31,6 +31,7 @@ final class ReverseSweep {
     private final PrimalValues values;
     private final AdjointSteps steps;
     private final PackCode packs;
+    private final UpwardCode upward;
     private final Map<Block, Label> labels = new HashMap<>();
     private final Map<Nest, Label> restored = new HashMap<>();
     private final Map<Nest, Label> finished = new HashMap<>();
@@ -44,8 +45,9 @@ final class ReverseSweep {
         this.code = emission.code;
         this.adjoints = new Adjoints(graph, sensitivity, route, emission);
         this.values = new PrimalValues(route, plan, emission);
-        this.steps = new AdjointSteps(sensitivity, plan, adjoints, values, emission, partials);
+        this.steps = new AdjointSteps(sensitivity, route, plan, adjoints, values, emission, partials);
         this.packs = new PackCode(emission);
+        this.upward = new UpwardCode(plan, values, emission);
         for (Block block : graph.blocks()) {
             labels.put(block, new Label());
         }
@@ -178,16 +180,24 @@ final class ReverseSweep {
                 code.visitLabel(finished(nest));
             }
             // All rounds have been swept back.
+            if (nest.window != null) {
+                new WindowCode(emission, nest.window).end(0);
+            }
             adjoints.passPhis(block, 1 - latch);
             go(block, route.target(block, block.predecessors().get(1 - latch)));
             return;
         }
         BitSet before = adjoints.known();
         var first = new Label();
-        code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
-        code.visitJumpInsn(Opcodes.IFLE, first);
-        adjoints.passPhis(block, latch);
-        previousRound(nest);
+        if (nest.upward) {
+            upward.unlessMore(nest, first);
+            adjoints.passPhis(block, latch);
+        } else {
+            code.visitVarInsn(Opcodes.ILOAD, emission.rounds(nest));
+            code.visitJumpInsn(Opcodes.IFLE, first);
+            adjoints.passPhis(block, latch);
+            previousRound(nest);
+        }
         jump(route.target(block, block.predecessors().get(latch)));
         code.visitLabel(first);
         adjoints.returnTo(before);
@@ -228,6 +238,10 @@ final class ReverseSweep {
             entered.add(0, nest);
         }
         entered.forEach(this::enterLoop);
+        Nest headed = route.headed(to);
+        if (headed != null && headed.upward && headed.contains(from)) {
+            upward.next(headed);
+        }
         jump(to);
     }
 
@@ -238,15 +252,20 @@ final class ReverseSweep {
     private void enterLoop(Nest nest) {
         Nest outer = nest.around();
         if (!plan.inVariables(outer)) {
-            if (plan.isCountedAgain(nest)) {
-                countRounds(Objects.requireNonNull(nest.trip));
-            } else {
-                emission.loadInt(outer, nest.roundsSlot);
+            if (!plan.countsAlong(nest)) {
+                if (plan.isCountedAgain(nest)) {
+                    countRounds(Objects.requireNonNull(nest.trip));
+                } else {
+                    emission.loadInt(outer, nest.roundsSlot);
+                }
+                code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
             }
-            code.visitVarInsn(Opcodes.ISTORE, emission.rounds(nest));
             nest.baseSlots.forEach((stack, slot) -> loadInt(outer, slot, emission.base(nest, stack)));
             nest.measureSlots.forEach(
                     (measure, slot) -> loadInt(outer, slot, emission.variable(measure, Type.INT_TYPE)));
+        }
+        if (nest.upward) {
+            upward.begin(nest);
         }
         packs.enter(nest);
         packs.find(nest);

@@ -64,6 +64,9 @@ final class RoundEnds {
         if (nest.independent != null) {
             findAdjoints(nest, nest.independent);
         }
+        if (nest.window != null) {
+            new WindowCode(emission, nest.window).begin(push);
+        }
         for (Stack stack : Stack.values()) {
             if (nest.hasFramesInside(stack)) {
                 code.visitVarInsn(Opcodes.ILOAD, emission.top(stack));

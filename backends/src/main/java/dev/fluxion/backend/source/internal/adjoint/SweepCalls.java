@@ -43,8 +43,12 @@ final class SweepCalls {
         this.copiesInput = copiesInput;
     }
 
-    /** Writes the call of some sweeps, and of sweeps apart if those find out that they must not be used. */
-    void writeGradient(String called, String sweeps, boolean otherwiseApart) {
+    /**
+     * Writes the call of some sweeps, and of sweeps apart if those find out that they must not be used.
+     *
+     * @param setsAll whether the sweeps set all elements of the gradient, so that they need not be zero before
+     */
+    void writeGradient(String called, String sweeps, boolean otherwiseApart, boolean setsAll) {
         MethodVisitor code =
                 type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + "Ljava/lang/Object;" + NUMBERS + ")D");
         if (otherwiseApart) {
@@ -52,15 +56,15 @@ final class SweepCalls {
             var notApart = new Label();
             loadSweepsApart(code);
             code.visitJumpInsn(Opcodes.IFNE, apartOnly);
-            callSweeps(code, sweeps);
+            callSweeps(code, sweeps, setsAll);
             loadSweepsApart(code);
             code.visitJumpInsn(Opcodes.IFEQ, notApart);
             code.visitInsn(Opcodes.POP2);
             code.visitLabel(apartOnly);
-            callSweeps(code, sweeps + "Apart");
+            callSweeps(code, sweeps + "Apart", false);
             code.visitLabel(notApart);
         } else {
-            callSweeps(code, sweeps);
+            callSweeps(code, sweeps, setsAll);
         }
         code.visitInsn(Opcodes.DRETURN);
         KernelClass.finish(code);
@@ -71,12 +75,14 @@ final class SweepCalls {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "sweepsApart", "()Z", false);
     }
 
-    private void callSweeps(MethodVisitor code, String sweeps) {
+    private void callSweeps(MethodVisitor code, String sweeps, boolean setsAll) {
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
-        code.visitVarInsn(Opcodes.ALOAD, 4);
-        code.visitInsn(Opcodes.DCONST_0);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "fill", "([DD)V", false);
+        if (!setsAll) {
+            code.visitVarInsn(Opcodes.ALOAD, 4);
+            code.visitInsn(Opcodes.DCONST_0);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "fill", "([DD)V", false);
+        }
         code.visitVarInsn(Opcodes.ALOAD, 1);
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {

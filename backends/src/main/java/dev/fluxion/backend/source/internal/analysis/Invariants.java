@@ -5,11 +5,15 @@ import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
  * Internal: takes out of loops what is the same in all rounds, so that it is computed, and kept if need be, once. Only what cannot fail is moved, or what
@@ -80,8 +84,37 @@ public final class Invariants {
             // They are dear, so only where they are computed in every round.
             case ELEMENTARY -> loop.latches().stream().allMatch(latch -> flow.dominates(block.id(), latch));
             case LENGTH -> first;
+            case GET -> first && isFinal(value);
             default -> false;
         };
+    }
+
+    /** Whether a field has one value only, as far as this method can see. */
+    private boolean isFinal(Value get) {
+        return get.detail() instanceof FieldInsnNode insn
+                // Of generated code there is no class to look at.
+                && !get.origin().method().isGenerated()
+                && !insn.owner.equals("java/lang/System")
+                && graph.all().stream().noneMatch(value -> value.op() == Op.PUT && isSame(value, insn))
+                && isFinal(get.origin().method().namedClass(insn.owner), insn);
+    }
+
+    private static boolean isSame(Value put, FieldInsnNode insn) {
+        return put.detail() instanceof FieldInsnNode field
+                && field.name.equals(insn.name)
+                && field.desc.equals(insn.desc);
+    }
+
+    private static boolean isFinal(Class<?> owner, FieldInsnNode insn) {
+        for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(insn.name)
+                        && Type.getDescriptor(field.getType()).equals(insn.desc)) {
+                    return Modifier.isFinal(field.getModifiers());
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean cannotFail(Value value) {

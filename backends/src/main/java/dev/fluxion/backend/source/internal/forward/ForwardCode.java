@@ -261,7 +261,8 @@ public final class ForwardCode {
                 width,
                 copied.stream().map(type::place).toList(),
                 regions.opaque().isEmpty(),
-                regions.isAlone());
+                regions.isAlone(),
+                false);
     }
 
     /** The arguments of a sweep: the tape, the method's own, the tangents of captured arrays, those of the input. */

@@ -31,6 +31,8 @@ public final class Tape {
     public final @Nullable Object[] passedReferences = new @Nullable Object[PASSED];
     /** The value of a function that gives a number. */
     public double value;
+    /** NaN if an element of the gradient is, and else only where such elements are both infinite and of both signs; of generated code that says so. */
+    public double sum;
     /** The value of a function that gives an array. */
     public double @Nullable [] result;
 
@@ -315,6 +317,33 @@ public final class Tape {
         for (int i = 0; i < shadows.size(); i++) {
             Arrays.fill(shadows.get(i), 0.0);
         }
+    }
+
+    /** Sets elements to zero, from {@code from} up to {@code to + shift}, as far as there are any. */
+    public static void clearBetween(double[] array, int from, int to, int shift) {
+        int end = inside(array, (long) to + shift);
+        if (from < end) {
+            Arrays.fill(array, from, end, 0.0);
+        }
+    }
+
+    /**
+     * Sets all elements from {@code at + high} on to zero.
+     *
+     * @return the sum of those before, from {@code at + low} on
+     */
+    public static double endWindow(double[] array, int at, int low, int high) {
+        int end = inside(array, (long) at + high);
+        double sum = 0.0;
+        for (int i = inside(array, (long) at + low); i < end; i++) {
+            sum += array[i];
+        }
+        clearBetween(array, end, array.length, 0);
+        return sum;
+    }
+
+    private static int inside(double[] array, long index) {
+        return (int) Math.max(0, Math.min(array.length, index));
     }
 
     /** Whether all elements are zero. */

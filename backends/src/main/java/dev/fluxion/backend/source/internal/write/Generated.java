@@ -13,5 +13,7 @@ import java.util.List;
  * @param copied which of the captured arrays it copies, because the function writes numbers to them that depend on the input
  * @param pure whether a second evaluation of the function does what the first one did
  * @param alone whether all arrays it reads are arguments of its own
+ * @param sums whether the tape has a sum of the gradient's elements after a call without strong zeros
  */
-public record Generated(MethodCode method, Lookup type, int width, List<Integer> copied, boolean pure, boolean alone) {}
+public record Generated(
+        MethodCode method, Lookup type, int width, List<Integer> copied, boolean pure, boolean alone, boolean sums) {}
