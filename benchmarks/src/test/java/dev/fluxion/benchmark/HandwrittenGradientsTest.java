@@ -43,6 +43,17 @@ class HandwrittenGradientsTest {
         assertThat(Rosenbrock.byHipparchus(x).getGradient()).containsExactly(gradient, within(TOLERANCE));
     }
 
+    @Test
+    void theMixturesAgree() {
+        MixtureByHand.Data data = MixtureByHand.Data.of(3, 4, 5);
+        double[] p = data.parameters();
+        double[] gradient = new double[p.length];
+        double value = new MixtureByHand(data).valueAndGradient(p, gradient);
+        ValueAndGradient both = ReverseTape.create().valueAndGradient(x -> MixtureByHand.objective(x, data), p);
+        assertThat(both.value()).isCloseTo(value, within(TOLERANCE));
+        assertThat(both.gradient()).containsExactly(gradient, within(TOLERANCE));
+    }
+
     @ParameterizedTest
     @EnumSource
     void theTapesAgreeOnEverySubject(Subject subject) {
