@@ -1,5 +1,6 @@
 package dev.fluxion;
 
+import dev.fluxion.shape.Lengths;
 import dev.fluxion.shape.ShapeMismatchException;
 import java.util.ConcurrentModificationException;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class Guard {
      * @throws ConcurrentModificationException if another call is inside
      */
     public void enter(String operation, double[] x) {
-        ShapeMismatchException.check(operation, "x", n, x.length);
+        Lengths.check(operation, "x", n, x.length);
         thread.enter(operation);
         points++;
     }
@@ -60,8 +61,8 @@ public final class Guard {
      * @throws ConcurrentModificationException if another call is inside
      */
     public void enter(String operation, double[] x, String argument, double[] vector) {
-        ShapeMismatchException.check(operation, "x", n, x.length);
-        ShapeMismatchException.check(operation, argument, n, vector.length);
+        Lengths.check(operation, "x", n, x.length);
+        Lengths.check(operation, argument, n, vector.length);
         thread.enter(operation);
         points++;
     }

@@ -4,7 +4,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
 import dev.fluxion.SingleThread;
-import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.shape.Lengths;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -34,8 +34,8 @@ final class AutoGradient implements PreparedGradient {
 
     @Override
     public double valueAndGradient(double[] x, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
+        Lengths.check("valueAndGradient", "x", n, x.length);
+        Lengths.check("valueAndGradient", "gradient", n, gradient.length);
         thread.enter("valueAndGradient");
         try {
             return auto.ask(

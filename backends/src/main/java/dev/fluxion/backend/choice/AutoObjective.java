@@ -4,7 +4,7 @@ import dev.fluxion.Backend;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.SingleThread;
-import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.shape.Lengths;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -35,8 +35,8 @@ final class AutoObjective<D> implements PreparedObjective<D> {
 
     @Override
     public double valueAndGradient(double[] x, D data, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
+        Lengths.check("valueAndGradient", "x", n, x.length);
+        Lengths.check("valueAndGradient", "gradient", n, gradient.length);
         thread.enter("valueAndGradient");
         try {
             return auto.ask(

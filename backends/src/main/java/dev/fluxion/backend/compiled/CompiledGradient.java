@@ -2,9 +2,9 @@ package dev.fluxion.backend.compiled;
 
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
+import dev.fluxion.SingleThread;
 import dev.fluxion.backend.compiled.Recorded.Path;
-import dev.fluxion.shape.ShapeMismatchException;
-import java.util.ConcurrentModificationException;
+import dev.fluxion.shape.Lengths;
 
 /** The gradient of one field, compiled. */
 final class CompiledGradient implements PreparedGradient, Recorded.Target {
@@ -13,10 +13,8 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
     private final Function function;
     private final Recorded recorded;
     private final Fallback<PreparedGradient> onTape;
+    private final SingleThread thread = SingleThread.create();
     private double[] gradient = new double[0];
-
-    /** Looked at without synchronization, which would cost as much as a small gradient. */
-    private boolean inUse;
 
     private CompiledGradient(ScalarField f, Function function, Recorded recorded) {
         this.f = f;
@@ -36,13 +34,9 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
 
     @Override
     public double valueAndGradient(double[] x, double[] target) {
-        ShapeMismatchException.check("valueAndGradient", "x", dimension(), x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", dimension(), target.length);
-        if (inUse) {
-            throw new ConcurrentModificationException("valueAndGradient: a prepared object must be used by one call at"
-                    + " a time but was in use; give each thread a copy()");
-        }
-        inUse = true;
+        Lengths.check("valueAndGradient", "x", dimension(), x.length);
+        Lengths.check("valueAndGradient", "gradient", dimension(), target.length);
+        thread.enter("valueAndGradient");
         try {
             gradient = target;
             // The gradient may be the point's own array, which paths that are tried in vain write to as well.
@@ -50,7 +44,7 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
             Path path = recorded.run(point, this);
             return path == null ? onTape.get().valueAndGradient(point, target) : path.kept(0);
         } finally {
-            inUse = false;
+            thread.exit();
         }
     }
 

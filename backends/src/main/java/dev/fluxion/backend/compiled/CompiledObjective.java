@@ -9,7 +9,7 @@ import dev.fluxion.graph.Graph;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.lift.Snapshot;
 import dev.fluxion.lift.Surroundings;
-import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.shape.Lengths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +88,8 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
 
     @Override
     public double valueAndGradient(double[] x, D data, double[] target) {
-        ShapeMismatchException.check("valueAndGradient", "x", dimension(), x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", dimension(), target.length);
+        Lengths.check("valueAndGradient", "x", dimension(), x.length);
+        Lengths.check("valueAndGradient", "gradient", dimension(), target.length);
         guard.enter("valueAndGradient", x);
         try {
             if (target != x && target != data) {

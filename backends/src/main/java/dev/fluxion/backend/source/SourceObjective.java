@@ -3,7 +3,7 @@ package dev.fluxion.backend.source;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.SingleThread;
 import dev.fluxion.backend.source.internal.run.Tape;
-import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.shape.Lengths;
 
 /** The gradient of one objective, on a tape of its own. */
 final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
@@ -32,8 +32,8 @@ final class SourceObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     @Override
     public double valueAndGradient(double[] x, D data, double[] gradient) {
-        ShapeMismatchException.check("valueAndGradient", "x", n, x.length);
-        ShapeMismatchException.check("valueAndGradient", "gradient", n, gradient.length);
+        Lengths.check("valueAndGradient", "x", n, x.length);
+        Lengths.check("valueAndGradient", "gradient", n, gradient.length);
         thread.enter("valueAndGradient");
         try {
             return run.valueAndGradient(x, data, gradient);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.fluxion.Backend;
+import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.PreparedObjective;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
 import dev.fluxion.VectorFunction;
@@ -35,9 +37,10 @@ class SourceAdjointTest implements ExactContract {
         assertThatThrownBy(() -> backend().gradient(x -> recursive(x[0], 3), new double[] {1.0}))
                 .isInstanceOf(NotLiftableException.class)
                 .hasMessageMatching("source: in dev\\.fluxion\\.backend\\.source\\.SourceAdjointTest\\.recursive"
-                        + " \\(SourceAdjointTest\\.java:\\d+\\) a method must not call itself with numbers that depend on the"
-                        + " input but dev\\.fluxion\\.backend\\.source\\.SourceAdjointTest\\.recursive does; use ReverseTape or"
-                        + " ForwardDual");
+                        + " \\(SourceAdjointTest\\.java:\\d+\\) a method must not call itself with"
+                        + " numbers that depend on the input but"
+                        + " dev\\.fluxion\\.backend\\.source\\.SourceAdjointTest\\.recursive does; use"
+                        + " ReverseTape or ForwardDual");
     }
 
     private static double recursive(double x, int n) {
@@ -64,8 +67,8 @@ class SourceAdjointTest implements ExactContract {
                 "code must not catch exceptions or synchronize where numbers depend on the input but does");
         refuses(
                 x -> Double.valueOf(x[0]).hashCode() + x[0],
-                "a method that is given what depends on the input must be static, private or final user code without a derivative of its own but"
-                        + " java.lang.Double.valueOf is not");
+                "a method that is given what depends on the input must be static, private or final user code without a"
+                        + " derivative of its own but java.lang.Double.valueOf is not");
     }
 
     private static double caught(double[] x) {
@@ -220,6 +223,26 @@ class SourceAdjointTest implements ExactContract {
                 backend().prepareGradient((ScalarField) y -> y[0] * weights[0] + y[1] * y[0] * weights[1], 2);
         assertThat(weighted.valueAndGradient(new double[] {1.0, 2.0}, weights)).isEqualTo(17.0);
         assertThat(weights).containsExactly(17.0, 7.0);
+    }
+
+    /** Data that holds an array. */
+    private record Holder(double[] numbers) {}
+
+    @Test
+    void writesTheGradientOverTheDataOfAnObjective() {
+        double[] data = {3.0, 7.0};
+        PreparedObjective<double[]> ofArray =
+                backend().prepareGradient((Objective<double[]>) (y, d) -> y[0] * d[0] + y[1] * y[0] * d[1], 2);
+        assertThat(ofArray.valueAndGradient(new double[] {1.0, 2.0}, data, data))
+                .isEqualTo(17.0);
+        assertThat(data).containsExactly(17.0, 7.0);
+
+        Holder holder = new Holder(new double[] {3.0, 7.0});
+        PreparedObjective<Holder> ofRecord = backend()
+                .prepareGradient((Objective<Holder>) (y, d) -> y[0] * d.numbers()[0] + y[1] * y[0] * d.numbers()[1], 2);
+        assertThat(ofRecord.valueAndGradient(new double[] {1.0, 2.0}, holder, holder.numbers()))
+                .isEqualTo(17.0);
+        assertThat(holder.numbers()).containsExactly(17.0, 7.0);
     }
 
     @Test

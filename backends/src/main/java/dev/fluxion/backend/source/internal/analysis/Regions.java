@@ -121,8 +121,23 @@ public final class Regions {
     public boolean isAlone() {
         return opaque.isEmpty()
                 && graph.all().stream()
-                        .noneMatch(
-                                value -> (value.op() == Op.PARAMETER || value.op() == Op.GET) && leadsOutside(value));
+                        .noneMatch(value -> (value.op() == Op.PARAMETER || value.op() == Op.GET)
+                                && leadsOutside(value)
+                                && !isArrayOfNumbers(value));
+    }
+
+    /** Whether an argument is, whatever its type says, used as an array of numbers alone: an objective's data most often. */
+    private boolean isArrayOfNumbers(Value value) {
+        return value.op() == Op.PARAMETER
+                && graph.all().stream()
+                        .filter(user -> user.inputs().contains(value))
+                        .allMatch(user -> user.op() == Op.CAST && holdsNumbers(user.type()));
+    }
+
+    private static boolean holdsNumbers(Type type) {
+        return type.getSort() == Type.ARRAY
+                && type.getDimensions() == 1
+                && type.getElementType().getSort() < Type.ARRAY;
     }
 
     private boolean isInput(Value parameter) {
@@ -144,10 +159,7 @@ public final class Regions {
         switch (value.op()) {
             case PARAMETER -> {
                 if (value.isReference()) {
-                    boolean numbers = value.type().getSort() == Type.ARRAY
-                            && value.type().getDimensions() == 1
-                            && value.type().getElementType().getSort() < Type.ARRAY;
-                    if (numbers) {
+                    if (holdsNumbers(value.type())) {
                         of(value).parameters().add(value);
                     } else {
                         Region.unite(of(value), outside);
