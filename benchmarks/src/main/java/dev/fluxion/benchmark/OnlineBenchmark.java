@@ -115,6 +115,21 @@ public class OnlineBenchmark {
         return learn("source-adjoint", Sgd.withRate(DESCENT));
     }
 
+    /** With a result for each sample, as a stream of scores. */
+    @Benchmark
+    public double sourceAdjointDescentScores() {
+        int n = samples[0].length - 1;
+        PrequentialMean accuracy = PrequentialMean.cumulative();
+        Flux.fromArray(samples)
+                .transform(Online.<double[]>minimize(LogisticModel::loss, new double[n + 1])
+                        .using(Sgd.withRate(DESCENT))
+                        .with(SourceAdjoint.create())
+                        .scoring(LogisticModel::score))
+                .subscribe(score -> accuracy.accept(isRight(score) ? 1.0 : 0.0));
+        right = accuracy.value();
+        return right;
+    }
+
     /** A prepared gradient by {@code SourceAdjoint} in a bare loop, without a stream. */
     @Benchmark
     public double preparedDescent() {
@@ -187,8 +202,8 @@ public class OnlineBenchmark {
                 .transform(Online.<double[]>minimize(LogisticModel::loss, new double[n + 1])
                         .using(optimizer)
                         .with(Backends.named(backend).orElseThrow())
-                        .scoring(LogisticModel::score))
-                .subscribe(step -> accuracy.accept(isRight(step) ? 1.0 : 0.0));
+                        .scoring(LogisticModel::score, score -> accuracy.accept(isRight(score) ? 1.0 : 0.0)))
+                .subscribe();
         right = accuracy.value();
         return right;
     }

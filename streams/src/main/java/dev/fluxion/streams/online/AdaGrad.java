@@ -67,6 +67,25 @@ public final class AdaGrad implements Optimizer {
     }
 
     @Override
+    public boolean advanceTo(
+            double[] from, OptimizerState before, double[] gradient, double[] to, OptimizerState after) {
+        after.countUpdateAfter(before);
+        double[] sum = before.vector(SUM);
+        double[] nextSum = after.vector(SUM);
+        for (int i = 0; i < from.length; i++) {
+            double g = gradient[i];
+            double squares = sum[i] + g * g;
+            double next = from[i] - rate * g / (Math.sqrt(squares) + epsilon);
+            if (!Double.isFinite(squares) || !Double.isFinite(next)) {
+                return false;
+            }
+            nextSum[i] = squares;
+            to[i] = next;
+        }
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "adagrad (rate " + rate + ", epsilon " + epsilon + ")";
     }

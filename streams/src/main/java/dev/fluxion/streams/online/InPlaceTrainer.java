@@ -4,15 +4,17 @@ import dev.fluxion.PreparedObjective;
 import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.online.TrainingStep.Status;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Learns from one sample after the other in two sets of arrays that take turns: a step is made in the one that is spare, and if it is not
- * finite it stays spare. Nothing is allocated but the scores. For one thread.
+ * finite it stays spare. Nothing is allocated for a sample. For one thread.
  */
-final class InPlaceTrainer<S> {
+final class InPlaceTrainer<S> implements Score<S> {
 
     private final PreparedObjective<S> loss;
     private final Optimizer optimizer;
@@ -21,6 +23,10 @@ final class InPlaceTrainer<S> {
     private final String optimizerName;
     private final double[] gradient;
     private long number;
+    private @Nullable S newest;
+    private double prediction;
+    private double value;
+    private Status status = Status.APPLIED;
     private double[] theta;
     private double[] spareTheta;
     private OptimizerState state;
@@ -46,35 +52,35 @@ final class InPlaceTrainer<S> {
         this.spareState = state.copy();
     }
 
-    /** Predicts, and learns from the truth. */
-    Score<S> score(S sample, double @Nullable [] swapped) {
+    /** Predicts, and learns from the truth; this itself is the score of the newest sample. */
+    void learn(S sample, double @Nullable [] swapped) {
         if (swapped != null) {
             ShapeMismatchException.check("swap", "parameters", theta.length, swapped.length);
             theta = swapped;
         }
         number++;
-        double prediction = predict.applyAsDouble(theta, sample);
-        double value = loss.valueAndGradient(theta, sample, gradient);
-        double norm = Vectors.norm(gradient);
-        Fault fault = Fault.of(value, norm, gradient);
-        if (fault == null && !step()) {
-            fault = Fault.ofUpdate(norm);
-        }
-        if (fault != null) {
-            Training here = training(number);
-            deadLetters.accept(new DeadLetter<>(
-                    sample,
-                    new TrainingStep(
-                            number,
-                            value,
-                            norm,
-                            fault.status(),
-                            "sample " + number + ": " + fault.reason(),
-                            here,
-                            here)));
-        }
-        return new Score<>(
-                this, sample, number, prediction, value, norm, fault == null ? Status.APPLIED : fault.status());
+        newest = sample;
+        prediction = predict.applyAsDouble(theta, sample);
+        value = loss.valueAndGradient(theta, sample, gradient);
+        boolean learned = Double.isFinite(value) && step();
+        status = learned ? Status.APPLIED : setAside(sample);
+    }
+
+    /** The score of the newest sample with numbers that stay. */
+    Score<S> kept() {
+        return new KeptScore<>(this, sample(), number, prediction, value, gradientNorm(), status);
+    }
+
+    private Status setAside(S sample) {
+        double norm = gradientNorm();
+        Fault found = Fault.of(value, norm, gradient);
+        Fault fault = found == null ? Fault.ofUpdate(norm) : found;
+        Training here = training(number);
+        deadLetters.accept(new DeadLetter<>(
+                sample,
+                new TrainingStep(
+                        number, value, norm, fault.status(), "sample " + number + ": " + fault.reason(), here, here)));
+        return fault.status();
     }
 
     /**
@@ -91,11 +97,53 @@ final class InPlaceTrainer<S> {
         return new Training(theta.clone(), optimizerName, state.copy());
     }
 
+    @Override
+    public S sample() {
+        return Objects.requireNonNull(newest, "there is no sample yet");
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public double prediction() {
+        return prediction;
+    }
+
+    @Override
+    public double loss() {
+        return value;
+    }
+
+    @Override
+    public double gradientNorm() {
+        return Vectors.norm(gradient);
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public double[] parameters() {
+        return theta.clone();
+    }
+
+    @Override
+    public OnlineSnapshot snapshot() {
+        return OnlineSnapshot.of(number, training(number), Map.of());
+    }
+
+    @Override
+    public String toString() {
+        return kept().toString();
+    }
+
     private boolean step() {
-        System.arraycopy(theta, 0, spareTheta, 0, theta.length);
-        spareState.copyFrom(state);
-        optimizer.advance(spareTheta, gradient, spareState);
-        if (!Vectors.isFinite(spareTheta) || !spareState.isFinite()) {
+        if (!optimizer.advanceTo(theta, state, gradient, spareTheta, spareState)) {
             return false;
         }
         double[] before = theta;

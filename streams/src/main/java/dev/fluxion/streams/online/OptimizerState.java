@@ -11,6 +11,7 @@ public final class OptimizerState {
     private final List<String> names;
     private final double[][] vectors;
     private long updates;
+    private double[] scratch = new double[0];
 
     private OptimizerState(long updates, List<String> names, double[][] vectors) {
         this.updates = updates;
@@ -71,8 +72,22 @@ public final class OptimizerState {
         }
     }
 
+    /** A copy of an array, until the next. */
+    double[] scratch(double[] array) {
+        if (scratch.length != array.length) {
+            scratch = new double[array.length];
+        }
+        System.arraycopy(array, 0, scratch, 0, array.length);
+        return scratch;
+    }
+
     void countUpdate() {
         updates++;
+    }
+
+    /** Has one update more than another state. */
+    void countUpdateAfter(OptimizerState before) {
+        updates = before.updates + 1;
     }
 
     boolean isFinite() {

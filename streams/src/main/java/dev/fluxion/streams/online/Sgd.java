@@ -75,6 +75,24 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public boolean advanceTo(
+            double[] from, OptimizerState before, double[] gradient, double[] to, OptimizerState after) {
+        if (momentum != 0.0) {
+            return Optimizer.super.advanceTo(from, before, gradient, to, after);
+        }
+        after.countUpdateAfter(before);
+        for (int i = 0; i < from.length; i++) {
+            double next = from[i] - rate * gradient[i];
+            // It is not, if the gradient is not.
+            if (!Double.isFinite(next)) {
+                return false;
+            }
+            to[i] = next;
+        }
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "sgd (rate " + rate + ", momentum " + momentum + ")";
     }

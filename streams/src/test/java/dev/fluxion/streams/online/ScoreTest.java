@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.streams.DifferentiationException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -64,11 +66,21 @@ class ScoreTest {
                 .collectList()
                 .block();
         List<double[]> parameters = new ArrayList<>();
-        List<Score<double[]>> scores = Flux.fromIterable(samples())
-                .transform(training(optimizer).settingAside(letters::add).scoring(ScoreTest::predict))
-                .doOnNext(score -> parameters.add(score.parameters()))
+        List<String> looks = new ArrayList<>();
+        List<double[]> learned = Flux.fromIterable(samples())
+                .transform(training(optimizer).scoring(ScoreTest::predict, score -> looks.add(everything(score))))
                 .collectList()
                 .block();
+        List<Score<double[]>> scores = Flux.fromIterable(samples())
+                .transform(training(optimizer).settingAside(letters::add).scoring(ScoreTest::predict))
+                .doOnNext(score -> {
+                    parameters.add(score.parameters());
+                    assertThat(everything(score)).isEqualTo(looks.get((int) score.number() - 1));
+                })
+                .collectList()
+                .block();
+        assertThat(looks).hasSameSizeAs(scores);
+        assertThat(learned).usingElementComparator(Arrays::compare).isEqualTo(samples());
         for (int k = 0; k < steps.size(); k++) {
             TrainingStep step = steps.get(k).step();
             Score<double[]> score = scores.get(k);
@@ -87,6 +99,68 @@ class ScoreTest {
                         .map(letter -> letter.step().reason())
                         .toList());
         assertThat(letters).isNotEmpty();
+    }
+
+    private static String everything(Score<double[]> score) {
+        return score + ", " + Arrays.toString(score.sample()) + ", " + score.gradientNorm() + ", " + score.status()
+                + ", " + Arrays.toString(score.parameters()) + ", "
+                + score.snapshot().steps();
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void stepsToOtherArraysAsInPlaceAndLeavesTheFirstAsTheyWere(Optimizer optimizer) {
+        Random random = new Random(7);
+        double[] theta = random.doubles(9).toArray();
+        OptimizerState state = optimizer.start(9);
+        double[] next = new double[9];
+        OptimizerState nextState = optimizer.start(9);
+        for (int k = 0; k < 5; k++) {
+            double[] gradient = random.doubles(9, -1, 1).toArray();
+            double[] given = gradient.clone();
+            double[] before = theta.clone();
+            Training expected = new Training(theta, optimizer.name(), state).step(optimizer, gradient.clone());
+
+            assertThat(optimizer.advanceTo(theta, state, gradient, next, nextState))
+                    .isTrue();
+            assertThat(next).containsExactly(expected.parameters());
+            assertThat(nextState)
+                    .usingRecursiveComparison()
+                    .ignoringFields("scratch")
+                    .isEqualTo(expected.state());
+            assertThat(theta).containsExactly(before);
+            assertThat(gradient).containsExactly(given);
+
+            theta = next.clone();
+            state = nextState.copy();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void stepsNowhereByAGradientThatIsNotFinite(Optimizer optimizer) {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertThat(optimizer.advanceTo(
+                            THETA0, optimizer.start(2), new double[] {1, bad}, new double[2], optimizer.start(2)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void makesAnErrorOfWhatLookingThrows() {
+        StepVerifier.create(Flux.just(new double[] {0, 0}, new double[] {1, 1})
+                        .transform(training(Sgd.withRate(0.5)).scoring(ScoreTest::predict, score -> {
+                            if (score.number() == 2) {
+                                throw new IllegalStateException("no more");
+                            }
+                        })))
+                .expectNextCount(1)
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                DifferentiationException.class,
+                                failed -> assertThat(failed.index()).isEqualTo(1))
+                        .hasRootCauseMessage("no more"))
+                .verify();
     }
 
     @Test
