@@ -37,6 +37,7 @@ enum EveryOperator {
                     .batched(3, Duration.ofMillis(1)))),
     ONLINE(1, numbers -> numbers.transform(online())),
     PREQUENTIAL(1, numbers -> numbers.transform(online().predicting((theta, x) -> theta[0]))),
+    SCORING(1, numbers -> numbers.transform(online().scoring((theta, x) -> theta[0], score -> {}))),
     MINI_BATCHES(3, numbers -> numbers.transform(online().batched(3))),
     MINI_BATCHES_BY_TIME(
             3, numbers -> numbers.transform(online().batched(3, Duration.ofSeconds(10), Schedulers.parallel()))),
@@ -70,6 +71,12 @@ enum EveryOperator {
             1,
             numbers ->
                     pipeline().with(backend()).horizon(Horizon.truncated(1, 2)).pullback(numbers, y -> y)),
+    PIPELINE_PULLBACK_OF_FUNCTIONS_ALONE(
+            1,
+            numbers -> Pipeline.<double[]>source()
+                    .map(x -> new double[] {2 * x[0]})
+                    .map((w, x) -> new double[] {w[0] * x[0]}, new double[] {2})
+                    .pullback(backend(), numbers, y -> y)),
     PIPELINE_PULLBACK_OVER_THREADS(
             1,
             numbers -> pipeline()

@@ -16,8 +16,14 @@ final class Chain implements Stage {
         return new Chain(parts.stream().map(part -> part.assemble(numbering)).toArray(Stage[]::new));
     }
 
-    boolean isOneStage() {
-        return stages.length == 1;
+    /**
+     * All stages as one function of their parameters and an element; null if they are not such functions.
+     *
+     * @param weights all parameters there are
+     */
+    @Nullable
+    StageFunction composed(List<Weights> weights) {
+        return Composition.of(stages, weights);
     }
 
     /** The function of the last stage, if that is a function of parameters and an element. */

@@ -66,6 +66,11 @@ public final class Parameters {
         return flat;
     }
 
+    /** All numbers, of length n, where all values are arrays: the array itself where there is one. */
+    double[] together() {
+        return values.size() == 1 ? (double[]) values.get(0) : flat();
+    }
+
     /**
      * The next version, with other numbers.
      *

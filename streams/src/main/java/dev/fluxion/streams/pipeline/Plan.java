@@ -11,8 +11,13 @@ import reactor.core.scheduler.Scheduler;
  * @param legs what happens one after the other
  * @param weights the parameters, in the order of their places
  * @param initial what is remembered at first, in the order of the places
+ * @param composed all there is as one function of parameters and an element; null if there is more than such functions on one thread
  */
-record Plan(List<Leg> legs, List<Weights> weights, List<List<Object>> initial) {
+record Plan(
+        List<Leg> legs,
+        List<Weights> weights,
+        List<List<Object>> initial,
+        @Nullable StageFunction composed) {
 
     /** A part of a pipeline's way. */
     sealed interface Leg {
@@ -40,7 +45,11 @@ record Plan(List<Leg> legs, List<Weights> weights, List<List<Object>> initial) {
             }
         }
         addChain(chain, legs, numbering);
-        return new Plan(List.copyOf(legs), List.copyOf(numbering.weights()), List.copyOf(numbering.initial()));
+        List<Weights> weights = List.copyOf(numbering.weights());
+        StageFunction composed = legs.size() == 1 && legs.get(0) instanceof Leg.Steps steps
+                ? steps.chain().composed(weights)
+                : null;
+        return new Plan(List.copyOf(legs), weights, List.copyOf(numbering.initial()), composed);
     }
 
     private static void addChain(List<Part> chain, List<Leg> legs, Numbering numbering) {

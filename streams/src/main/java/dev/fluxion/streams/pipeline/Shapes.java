@@ -16,7 +16,7 @@ final class Shapes {
                         ? crossing.leg(numbering) instanceof Plan.Leg.Side side ? side.stage() : NOTHING
                         : part.assemble(numbering))
                 .toList();
-        var machine = new Machine<>(PrimalMode.INSTANCE, new Plan(List.of(), List.of(), numbering.initial()));
+        var machine = new Machine<>(PrimalMode.INSTANCE, new Plan(List.of(), List.of(), numbering.initial(), null));
         Object[] values = parameters.values().toArray();
         Object current = sample;
         for (int i = 0; i < parts.size(); i++) {

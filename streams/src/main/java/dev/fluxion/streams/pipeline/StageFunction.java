@@ -61,6 +61,20 @@ final class StageFunction {
         return name;
     }
 
+    boolean isOfList() {
+        return ofList;
+    }
+
+    /** A function of one argument. */
+    Function1<Object, Object> ofElement() {
+        return one;
+    }
+
+    /** A function of two arguments. */
+    Function2<Object, Object, Object> ofParametersAndElement() {
+        return two;
+    }
+
     /** The value for given arguments. */
     Object callAll(Object[] given) {
         Object[] arguments = grouped(given);

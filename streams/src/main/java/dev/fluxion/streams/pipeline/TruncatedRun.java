@@ -1,6 +1,5 @@
 package dev.fluxion.streams.pipeline;
 
-import dev.fluxion.streams.DifferentiationException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,14 @@ final class TruncatedRun<X, Y> {
 
     private final LivePullbacks gauge;
 
-    /** The function that is the whole pipeline, and needs no tape; null if there is more. */
-    private final @Nullable StageFunction alone;
+    /** The function that is the whole pipeline, and needs no tape; null if there is more, or it cannot be differentiated as a whole. */
+    private @Nullable StageFunction whole;
+
+    /** Whether it has been differentiated as a whole. */
+    private boolean proven;
+
+    private @Nullable Parameters current;
+    private double[] parameters = new double[0];
 
     private long seen;
     private int results;
@@ -35,7 +40,7 @@ final class TruncatedRun<X, Y> {
         this.gauge = gauge;
         Chain chain = plan.onlyChain();
         StageFunction end = chain != null && horizon.depth() == 1 ? chain.last() : null;
-        this.alone = chain == null || !chain.isOneStage() || wantsSources ? null : end;
+        this.whole = horizon.depth() == 1 && !wantsSources ? plan.composed() : null;
         this.recording = new Recording<>(pullbacks, horizon.depth() == horizon.every(), end, wantsSources, gauge);
     }
 
@@ -51,7 +56,7 @@ final class TruncatedRun<X, Y> {
             X element,
             Parameters snapshot,
             SynchronousSink<ParameterGradients<X>> sink) {
-        ParameterGradients<X> gradients = alone == null ? null : straight(alone, index, element, snapshot);
+        ParameterGradients<X> gradients = whole == null ? null : straight(whole, index, element, snapshot);
         if (gradients != null) {
             sink.next(gradients);
         } else {
@@ -59,16 +64,15 @@ final class TruncatedRun<X, Y> {
         }
     }
 
-    /** The gradients without a tape, or null if the function's value is not one number, or an argument no array. */
+    /** The gradients without a tape, or null if the value is not one number, or the element no array, or something fails, which shows again stage by stage. */
     private @Nullable ParameterGradients<X> straight(
             StageFunction function, long index, X element, Parameters snapshot) {
-        Object[] values = {snapshot.values().get(0), element};
-        if (!(values[0] instanceof double[] parameters && values[1] instanceof double[] data)) {
+        if (!(element instanceof double[] data)) {
             return null;
         }
         gauge.add(1);
         try {
-            NumberPullback number = number(function, values, new int[] {parameters.length, data.length}, index);
+            NumberPullback number = number(function, flat(snapshot), data);
             if (number == null) {
                 return null;
             }
@@ -79,11 +83,23 @@ final class TruncatedRun<X, Y> {
         }
     }
 
-    private @Nullable NumberPullback number(StageFunction function, Object[] values, int[] lengths, long index) {
+    private double[] flat(Parameters snapshot) {
+        if (snapshot != current) {
+            current = snapshot;
+            parameters = snapshot.together();
+        }
+        return parameters;
+    }
+
+    private @Nullable NumberPullback number(StageFunction function, double[] parameters, double[] data) {
         try {
-            return recording.mode.number(function, values, lengths);
+            NumberPullback number = recording.mode.number(
+                    function, new Object[] {parameters, data}, new int[] {parameters.length, data.length});
+            proven = true;
+            return number;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw new DifferentiationException("pipeline", values[1], index, e);
+            whole = proven ? whole : null;
+            return null;
         }
     }
 
