@@ -241,6 +241,10 @@ final class FitCommand implements Callable<Integer> {
         }
         Backend backend = backend();
         Fit fit = fit(rows, chosen, backend, Fit.iterates(rows, chosen, backend, start));
+        if (!Double.isFinite(fit.squares())) {
+            throw new UnusableDataException("the model " + chosen + " must be finite where the fit starts but "
+                    + fit.end().reason() + "; choose other values with --start");
+        }
         if (json) {
             spec.commandLine().getOut().println(FitReport.json(fit));
             draw(fit, file.toString());
