@@ -47,12 +47,14 @@ class LargeMethodTest {
                                 + "return v799" + repeat(800, i -> " - v" + i) + ";"),
                         POINT),
                 Program.of(
-                        "arrays that become active one after the other",
-                        function("double[] a0 = {0};" + repeat(300, i -> "double[] a" + (i + 1) + " = {1};")
-                                + "for (int k = 0; k < 301; k++) {"
-                                + repeat(300, i -> "a" + i + "[0] = a" + (i + 1) + "[0] * 0.9 + k;")
-                                + "a300[0] = x[0] * x[1]; } return a0[0];"),
-                        POINT),
+                                "arrays that become active one after the other",
+                                function("double[] a0 = {0};" + repeat(120, i -> "double[] a" + (i + 1) + " = {1};")
+                                        + "for (int k = 0; k < 121; k++) {"
+                                        + repeat(120, i -> "a" + i + "[0] = a" + (i + 1) + "[0] * 0.9 + k;")
+                                        + "a120[0] = x[0] * x[1]; } return a0[0];"),
+                                POINT)
+                        // The product comes down from array to array, a hundred and twenty times.
+                        .withGradient(Math.pow(0.9, 120) * POINT[1], Math.pow(0.9, 120) * POINT[0]),
                 Program.of(
                         "cases",
                         function("double s = 0; for (int i = 0; i < 400; i++) { switch (i * 37 % 400) {"

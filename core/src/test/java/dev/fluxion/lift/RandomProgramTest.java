@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class RandomProgramTest {
     /** Both tangents are sums of the same products; more than their rounding means another derivative. */
     private static final double TOLERANCE = 1e-12;
 
-    private int telling;
+    private final AtomicInteger telling = new AtomicInteger();
 
     @Test
     void liftedProgramsComputeTheirValuesAndTangents() throws Exception {
@@ -39,19 +41,27 @@ class RandomProgramTest {
                 sources.put("fuzz.P" + i + "Dual", both.get(1));
             }
             ClassLoader loader = Compilation.load(sources);
-            for (int i = from; i < to; i++) {
-                check(loader, "fuzz.P" + i, SEED + i);
-            }
+            // Several at once, as a program has nothing to do with another.
+            IntStream.range(from, to).parallel().forEach(i -> check(loader, "fuzz.P" + i, SEED + i));
         }
-        assertThat(telling)
+        assertThat(telling.get())
                 .as("programs with a finite value and a tangent that is not zero")
                 .isGreaterThan(COUNT / 2);
     }
 
-    private void check(ClassLoader loader, String name, long seed) throws Exception {
+    private void check(ClassLoader loader, String name, long seed) {
+        try {
+            ScalarField f =
+                    (ScalarField) loader.loadClass(name).getMethod("make").invoke(null);
+            Method dual = loader.loadClass(name + "Dual").getMethod("f", Dual[].class);
+            check(f, dual, seed);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("seed " + seed + " does not make its functions", e);
+        }
+    }
+
+    private void check(ScalarField f, Method dual, long seed) throws ReflectiveOperationException {
         String program = "seed " + seed;
-        ScalarField f = (ScalarField) loader.loadClass(name).getMethod("make").invoke(null);
-        Method dual = loader.loadClass(name + "Dual").getMethod("f", Dual[].class);
         var random = new Random(seed);
         double[] x = random.doubles(3, -2, 2).toArray();
         double[] direction = random.doubles(3, -1, 1).toArray();
@@ -77,7 +87,7 @@ class RandomProgramTest {
             assertThat(lifted[1])
                     .as("%s: tangent", program)
                     .isCloseTo(expected.t(), Offset.offset(TOLERANCE * Math.max(1.0, Math.abs(expected.t()))));
-            telling += Double.isFinite(value) && expected.t() != 0 ? 1 : 0;
+            telling.addAndGet(Double.isFinite(value) && expected.t() != 0 ? 1 : 0);
         } else {
             assertThat(Double.isFinite(lifted[1])).as("%s: tangent", program).isFalse();
         }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class LoopProgramTest {
     private final ForwardDual duals = ForwardDual.create();
     private final SourceAdjoint adjoint = SourceAdjoint.create();
     private final SourceForward forward = SourceForward.withChunk(3);
-    private int runLifted;
+    private final AtomicInteger runLifted = new AtomicInteger();
 
     @Test
     void differentiatesRandomProgramsAsDualNumbersDo(@TempDir Path directory) throws Exception {
@@ -49,16 +50,23 @@ class LoopProgramTest {
                 sources.put("P" + (first + i), LoopPrograms.write(first + i, "P" + (first + i)));
             }
             ClassLoader loader = CompiledSource.load(directory, sources);
-            for (String name : sources.keySet()) {
-                check(loader.loadClass(name), Long.parseLong(name.substring(1)));
-            }
+            // Several at once, as a program has nothing to do with another.
+            sources.keySet().parallelStream().forEach(name -> check(loader, name));
         }
         if (programs >= AT_ONCE) {
-            assertThat(runLifted).isGreaterThan(programs / 20);
+            assertThat(runLifted.get()).isGreaterThan(programs / 20);
         }
     }
 
-    private void check(Class<?> program, long seed) throws Exception {
+    private void check(ClassLoader loader, String name) {
+        try {
+            check(loader.loadClass(name), Long.parseLong(name.substring(1)));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(name + " does not make its functions", e);
+        }
+    }
+
+    private void check(Class<?> program, long seed) throws ReflectiveOperationException {
         double[] data = {0.3, -0.7, 1.1, 0.2};
         int[] table = {2, 1, 3};
         Object[] captured = {data, table, 0.4};
@@ -140,7 +148,7 @@ class LoopProgramTest {
             // Too large to be lifted, as many of these are.
             return;
         }
-        runLifted++;
+        runLifted.incrementAndGet();
         assertClose(Reals.values(lifted.apply(new Real[] {Constant.ONE})), duals.gradient(field, x), seed);
         ReverseTape tape = ReverseTape.create();
         double[] tangent = random.doubles(x.length, -1.0, 1.0).toArray();
