@@ -3,6 +3,7 @@ package dev.fluxion.streams;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -96,15 +97,24 @@ public final class BatchedDerivativeOperator<X, R> implements Function<Publisher
                             elements += buffer.size();
                             return new Batch<>(buffer, start);
                         })
-                        .concatMap(
-                                batch -> Mono.fromCallable(() -> differentiate(batch))
-                                        .subscribeOn(scheduler),
-                                1)
+                        .concatMap(batch -> differentiated(batch, context), 1)
                         .doOnDiscard(Batch.class, batch -> batch.discard(context))
                         .concatMap(Batch.Results::flux, 1)
                         .doOnDiscard(Batch.Results.class, results -> results.discard(context))
                         .concatWith(Mono.defer(() -> sourceFailure == null ? Mono.empty() : Mono.error(sourceFailure)));
             });
+        }
+
+        /** A batch is computed, or discarded if the subscriber has gone before its turn. */
+        private Mono<Batch.Results<R>> differentiated(Batch<X> batch, Context context) {
+            AtomicBoolean decided = new AtomicBoolean();
+            return Mono.fromCallable(() -> decided.getAndSet(true) ? null : differentiate(batch))
+                    .subscribeOn(scheduler)
+                    .doOnCancel(() -> {
+                        if (!decided.getAndSet(true)) {
+                            batch.discard(context);
+                        }
+                    });
         }
 
         private Flux<X> afterAllResults(Throwable failure) {

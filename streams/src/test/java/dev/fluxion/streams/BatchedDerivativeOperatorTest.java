@@ -302,6 +302,33 @@ class BatchedDerivativeOperatorTest {
         source.assertCancelled();
     }
 
+    /** The thread that batches are computed on is busy with something else when the subscriber goes. */
+    @Test
+    void discardsABatchWhoseTurnHasNotCome() throws InterruptedException {
+        var busy = new CountDownLatch(1);
+        var free = new CountDownLatch(1);
+        Queue<Object> discarded = new ConcurrentLinkedQueue<>();
+        Queue<Integer> computed = new ConcurrentLinkedQueue<>();
+        var scheduler = Schedulers.newBoundedElastic(1, 100, "busy");
+        TestPublisher<Integer> source = TestPublisher.create();
+        var subscription = source.flux()
+                .transform(numbering().batched(2, NEVER, scheduler))
+                .doOnDiscard(Integer.class, discarded::add)
+                .subscribe(result -> computed.add(number(result)));
+        scheduler.schedule(() -> {
+            busy.countDown();
+            awaitUninterruptibly(free);
+        });
+        busy.await();
+        source.next(1, 2, 3);
+        subscription.dispose();
+        free.countDown();
+        eventually(() -> discarded.size() == 3);
+        scheduler.dispose();
+        assertThat(discarded).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(computed).isEmpty();
+    }
+
     @Test
     void closesWhatItPreparedOnlyAfterTheBatchThatIsBeingComputed() throws InterruptedException {
         var computing = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package dev.fluxion.streams.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.streams.Elementwise;
+import dev.fluxion.streams.internal.Discards;
 import dev.fluxion.streams.internal.Settings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,8 @@ import reactor.core.scheduler.Schedulers;
  *       time the control is what the last plan has for this moment, and the deadline is counted as missed. In lock step an answer
  *       cannot leave before its iteration is over; with {@link #on} it leaves at the deadline whatever the solver does.
  *   <li>Order: that of the states.
+ *   <li>States that are not decided on, since newer ones came or the stream was cancelled before their tick, are handed to Reactor's discard
+ *       hook.
  *   <li>Errors: those of the source, and a {@link dev.fluxion.streams.DifferentiationException} that carries the state if it is not
  *       finite or the dynamics, the cost or the backend throws.
  * </ul>
@@ -44,6 +47,9 @@ import reactor.core.scheduler.Schedulers;
 public final class RecedingHorizon implements Function<Publisher<double[]>, Flux<ControlStep>> {
 
     private static final String OPERATION = "control";
+
+    /** Stands for a tick after the last state. */
+    private static final long LAST = -1;
 
     private final Planner planner;
     private final ControlProblem problem;
@@ -254,26 +260,40 @@ public final class RecedingHorizon implements Function<Publisher<double[]>, Flux
                     Elementwise<Numbered, ControlStep> decide =
                             Elementwise.of(OPERATION, () -> at -> controller.decide(at.number, at.state));
                     AtomicLong number = new AtomicLong();
-                    return Flux.from(states)
-                            .doOnNext(state -> controller.arrive())
-                            .sample(Flux.interval(timing.tick, threads.timer))
-                            .onBackpressureLatest()
-                            // No prefetch: a state that waited in a queue would be an old one.
-                            .concatMap(
-                                    state -> {
-                                        Numbered at = new Numbered(number.incrementAndGet(), state);
-                                        return Mono.just(at)
-                                                .transform(decide)
-                                                .subscribeOn(solver)
-                                                .timeout(
-                                                        limit,
-                                                        Mono.fromSupplier(
-                                                                () -> controller.atDeadline(at.number, at.state)),
-                                                        threads.timer);
-                                    },
-                                    0);
+                    return newestAtTicks(
+                            Flux.from(states).doOnNext(state -> controller.arrive()), threads.timer, state -> {
+                                Numbered at = new Numbered(number.incrementAndGet(), state);
+                                return Mono.just(at)
+                                        .transform(decide)
+                                        .subscribeOn(solver)
+                                        .timeout(
+                                                limit,
+                                                Mono.fromSupplier(() -> controller.atDeadline(at.number, at.state)),
+                                                threads.timer);
+                            });
                 },
                 Scheduler::dispose);
+    }
+
+    /** Has the newest state decided on at each tick, if there is a new one, and the last one when there are no more. */
+    private Flux<ControlStep> newestAtTicks(
+            Flux<double[]> states, Scheduler timer, Function<double[], Mono<ControlStep>> decision) {
+        return Flux.deferContextual(view -> {
+            Newest<double[]> newest = new Newest<>(Discards.of(view));
+            return Flux.interval(timing.tick, timer)
+                    .onBackpressureLatest() // a tick that comes while a state is decided on is made up for
+                    .takeUntilOther(
+                            states.<Void>handle((state, sink) -> newest.put(state))) // then() would discard them
+                    .concatWithValues(LAST)
+                    // No prefetch: it is now that the state must be the newest.
+                    .concatMap(
+                            tick -> {
+                                double[] state = newest.take();
+                                return state == null ? Mono.empty() : decision.apply(state);
+                            },
+                            0)
+                    .doFinally(end -> newest.close());
+        });
     }
 
     /**

@@ -2,9 +2,6 @@ package dev.fluxion.streams.meters;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -66,7 +63,7 @@ public final class OperatorMeters {
             meters.gauge(".queue", "elements without a result yet", queue, AtomicLong::doubleValue);
             meters.gauge(".rate", "results in a second", rate, Rate::perSecond);
             return Flux.defer(() -> {
-                InFlight flight = new InFlight(latency, queue, rate);
+                InFlight flight = new InFlight(meters.registry().config().clock(), latency, queue, rate);
                 Flux<X> arriving = Flux.<X>from(source).tap(observed(flight::arrived, () -> {}));
                 return Flux.<R>from(operator.apply(arriving)).tap(observed(flight::left, flight::over));
             });
@@ -95,54 +92,5 @@ public final class OperatorMeters {
                 };
             }
         };
-    }
-
-    /** The elements of one subscriber that have no result yet: when each arrived. */
-    private final class InFlight {
-
-        private final Timer latency;
-        private final AtomicLong queue;
-        private final Rate rate;
-        private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
-        private volatile boolean over;
-
-        private InFlight(Timer latency, AtomicLong queue, Rate rate) {
-            this.latency = latency;
-            this.queue = queue;
-            this.rate = rate;
-        }
-
-        private long now() {
-            return meters.registry().config().clock().monotonicTime();
-        }
-
-        private void arrived() {
-            arrivals.add(now());
-            queue.incrementAndGet();
-            if (over) {
-                drain(); // the source has not heard of the end yet
-            }
-        }
-
-        private void left() {
-            Long arrival = arrivals.poll();
-            if (arrival != null) {
-                queue.decrementAndGet();
-                latency.record(now() - arrival, TimeUnit.NANOSECONDS);
-            }
-            rate.mark();
-        }
-
-        /** What is still in flight will not come out. */
-        private void over() {
-            over = true;
-            drain();
-        }
-
-        private void drain() {
-            while (arrivals.poll() != null) {
-                queue.decrementAndGet();
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fluxion.streams.DifferentiationException;
 import dev.fluxion.streams.Elementwise;
+import dev.fluxion.streams.internal.Discards;
 import dev.fluxion.streams.internal.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ import reactor.core.scheduler.Scheduler;
  *       {@link #parallel} one ahead.
  *   <li>Errors: those of the source, and a {@link dev.fluxion.streams.DifferentiationException} that carries the mini-batch;
  *       {@code onErrorContinue} does not reach into rails.
+ *   <li>Cancelling: samples that wait, for their mini-batch to be full or for the one before, are handed to Reactor's discard hook.
  * </ul>
  *
  * <p>Immutable and safe to share; every subscriber trains from the same start.
@@ -98,15 +100,19 @@ public final class MiniBatchOperator<S> implements Function<Publisher<? extends 
     public Flux<TrainingStep> apply(Publisher<? extends S> samples) {
         Flux<List<S>> batches = gathered(Flux.from(samples));
         Scheduler elsewhere = scheduler;
-        return Flux.defer(() -> {
+        return Flux.deferContextual(view -> {
             BatchTrainer<S> trainer = trainers.apply(rails);
-            return elsewhere == null
-                    ? batches.transform(Elementwise.of(OPERATION, () -> batch -> {
-                        begin(trainer, batch);
-                        trainer.run(0);
-                        return trainer.finish(deadLetters);
-                    }))
-                    : batches.index().concatMap(batch -> onRails(trainer, batch.getT2(), batch.getT1(), elsewhere), 1);
+            if (elsewhere == null) {
+                return batches.transform(Elementwise.of(OPERATION, () -> batch -> {
+                    begin(trainer, batch);
+                    trainer.run(0);
+                    return trainer.finish(deadLetters);
+                }));
+            }
+            Consumer<Object> discards = Discards.of(view);
+            return batches.index((index, batch) -> new MiniBatch<>(batch, index))
+                    .concatMap(batch -> onRails(trainer, batch, elsewhere), 1)
+                    .doOnDiscard(MiniBatch.class, batch -> MiniBatch.discard(batch, discards));
         });
     }
 
@@ -119,14 +125,14 @@ public final class MiniBatchOperator<S> implements Function<Publisher<? extends 
         trainer.begin(batch);
     }
 
-    private Mono<TrainingStep> onRails(BatchTrainer<S> trainer, List<S> batch, long index, Scheduler elsewhere) {
+    private Mono<TrainingStep> onRails(BatchTrainer<S> trainer, MiniBatch<S> batch, Scheduler elsewhere) {
         return Flux.defer(() -> {
-                    begin(trainer, batch);
+                    begin(trainer, batch.samples());
                     return Flux.range(0, rails);
                 })
                 .flatMap(
                         rail -> Mono.<Void>fromRunnable(() -> trainer.run(rail)).subscribeOn(elsewhere), rails, 1)
                 .then(Mono.fromCallable(() -> trainer.finish(deadLetters)))
-                .onErrorMap(e -> new DifferentiationException(OPERATION, batch, index, e));
+                .onErrorMap(e -> new DifferentiationException(OPERATION, batch.samples(), batch.index(), e));
     }
 }

@@ -18,6 +18,10 @@ record FilterStage(String name, Predicate<Object> test) implements Stage, Part {
 
     @Override
     public <E> @Nullable E step(Machine<E> machine, E[] parameters, E element) {
-        return test.test(machine.mode().primal(element)) ? element : null;
+        if (test.test(machine.mode().primal(element))) {
+            return element;
+        }
+        machine.leaveOut(element);
+        return null;
     }
 }

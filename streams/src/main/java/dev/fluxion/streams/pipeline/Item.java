@@ -40,6 +40,13 @@ record Item<E>(
         }
     }
 
+    /** Hands over what it is now, if no stage held it back. */
+    void leaveOut(Machine<E> machine) {
+        if (element != null) {
+            machine.leaveOut(element);
+        }
+    }
+
     /** What it is now, where it is known that no stage held it back. */
     E present() {
         return Objects.requireNonNull(element);

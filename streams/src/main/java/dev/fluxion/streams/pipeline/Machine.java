@@ -3,6 +3,7 @@ package dev.fluxion.streams.pipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -13,11 +14,22 @@ import java.util.function.Function;
 final class Machine<E> {
 
     private final Mode<E> mode;
+    private final Consumer<Object> discards;
     private final List<ArrayDeque<E>> states = new ArrayList<>();
 
-    /** A machine before its first element. */
+    /** A machine before its first element, which nobody asks what it leaves out. */
     Machine(Mode<E> mode, Plan plan) {
+        this(mode, plan, leftOut -> {});
+    }
+
+    /**
+     * A machine before its first element.
+     *
+     * @param discards takes the primal values that are left out
+     */
+    Machine(Mode<E> mode, Plan plan, Consumer<Object> discards) {
         this.mode = mode;
+        this.discards = discards;
         plan.initial().forEach(values -> {
             ArrayDeque<E> state = new ArrayDeque<>();
             values.forEach(value -> state.add(mode.constant(value)));
@@ -28,6 +40,7 @@ final class Machine<E> {
     /** A machine that goes on with states that another had. */
     private Machine(Mode<E> mode, List<List<E>> states) {
         this.mode = mode;
+        this.discards = leftOut -> {};
         states.forEach(state -> this.states.add(new ArrayDeque<>(state)));
     }
 
@@ -37,6 +50,11 @@ final class Machine<E> {
 
     Mode<E> mode() {
         return mode;
+    }
+
+    /** Hands over an element that nothing more is computed from. */
+    void leaveOut(E element) {
+        discards.accept(mode.primal(element));
     }
 
     ArrayDeque<E> state(int slot) {

@@ -2,6 +2,7 @@ package dev.fluxion.streams.pipeline;
 
 import dev.fluxion.Backend;
 import dev.fluxion.streams.DifferentiationException;
+import dev.fluxion.streams.internal.Discards;
 import dev.fluxion.streams.internal.Settings;
 import dev.fluxion.structure.Function1;
 import dev.fluxion.structure.Function2;
@@ -187,7 +188,7 @@ public final class Pipeline<X, Y> {
 
     // Branches, by primal values.
 
-    /** Then the elements that pass a test of their primal value. */
+    /** Then the elements that pass a test of their primal value. The others are handed to Reactor's discard hook. */
     public Pipeline<X, Y> filter(Predicate<? super Y> test) {
         return then(new FilterStage(nextName("filter"), untyped(test)));
     }
@@ -252,8 +253,8 @@ public final class Pipeline<X, Y> {
      */
     public Flux<Y> apply(Publisher<? extends X> source, Supplier<Parameters> parameters) {
         Flux<X> elements = Flux.from(source);
-        return Flux.defer(() -> {
-            var machine = new Machine<>(PrimalMode.INSTANCE, plan);
+        return Flux.deferContextual(view -> {
+            var machine = new Machine<>(PrimalMode.INSTANCE, plan, Discards.of(view));
             Chain chain = plan.onlyChain();
             if (chain != null) {
                 return elements.handle(new Run<X, Y>(chain, machine, parameters, plan)::next);

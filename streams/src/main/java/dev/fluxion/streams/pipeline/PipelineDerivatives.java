@@ -2,8 +2,10 @@ package dev.fluxion.streams.pipeline;
 
 import dev.fluxion.Backend;
 import dev.fluxion.shape.ShapeMismatchException;
+import dev.fluxion.streams.internal.Discards;
 import dev.fluxion.streams.internal.Settings;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ejml.data.DMatrixRMaj;
@@ -153,7 +155,7 @@ public final class PipelineDerivatives<X, Y> {
     }
 
     private Flux<Dual<Y>> pushed(Flux<Travelling> source, double[] direction) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(view -> {
             var mode = new ForwardMode(pullbacks.backend(), 1);
             var sensitivities = Sensitivities.along(direction);
             var counter = new Counter();
@@ -166,11 +168,12 @@ public final class PipelineDerivatives<X, Y> {
                         sensitivities.of(snapshot),
                         new Pushed(x.primal(), x.tangents()));
             });
-            return Way.through(plan, new Machine<>(mode, plan), entering).<Dual<Y>>handle((item, sink) -> {
-                if (item.element() != null) {
-                    sink.next(dual(item.element()));
-                }
-            });
+            return Way.through(plan, new Machine<>(mode, plan, Discards.of(view)), entering)
+                    .<Dual<Y>>handle((item, sink) -> {
+                        if (item.element() != null) {
+                            sink.next(dual(item.element()));
+                        }
+                    });
         });
     }
 
@@ -197,7 +200,7 @@ public final class PipelineDerivatives<X, Y> {
             gradients = Flux.using(
                     () -> new TruncatedRun<X, Y>(
                             plan, pullbacks.forSubscription(), truncated, cotangents, wantsSources, gauge),
-                    run -> truncated(elements, truncated, run),
+                    run -> Flux.deferContextual(view -> truncated(elements, truncated, run, Discards.of(view))),
                     run -> run.recording().close());
         } else if (horizon instanceof Horizon.Complete) {
             gradients = Flux.defer(() -> new CompleteRun<>(
@@ -208,14 +211,15 @@ public final class PipelineDerivatives<X, Y> {
                     "pullback: the horizon must be truncated or complete if the cotangents of the "
                             + "source are wanted but is forward; set another with horizon(…)");
         } else {
-            gradients = Flux.defer(() -> forward(elements, cotangents));
+            gradients = Flux.deferContextual(view -> forward(elements, cotangents, Discards.of(view)));
         }
         return accumulated == 1 ? gradients : gradients.buffer(accumulated).map(ParameterGradients::sum);
     }
 
-    private Flux<ParameterGradients<X>> truncated(Flux<X> source, Horizon.Truncated truncated, TruncatedRun<X, Y> run) {
+    private Flux<ParameterGradients<X>> truncated(
+            Flux<X> source, Horizon.Truncated truncated, TruncatedRun<X, Y> run, Consumer<Object> discards) {
         Recording<X> recording = run.recording();
-        var machine = new Machine<>(recording.mode, plan);
+        var machine = new Machine<>(recording.mode, plan, discards);
         var counter = new Counter();
         Chain chain = plan.onlyChain();
         Flux<ParameterGradients<X>> gradients;
@@ -228,7 +232,8 @@ public final class PipelineDerivatives<X, Y> {
         return truncated.every() == 1 ? gradients : gradients.concatWith(Mono.fromSupplier(run::rest));
     }
 
-    private Flux<ParameterGradients<X>> forward(Flux<X> source, Function<? super Y, ? extends Y> cotangents) {
+    private Flux<ParameterGradients<X>> forward(
+            Flux<X> source, Function<? super Y, ? extends Y> cotangents, Consumer<Object> discards) {
         int n = snapshot().size();
         var mode = new ForwardMode(pullbacks.backend(), n);
         var sensitivities = Sensitivities.ofAll();
@@ -237,7 +242,7 @@ public final class PipelineDerivatives<X, Y> {
             Parameters snapshot = snapshot();
             return Item.entering(counter.next(), x, snapshot, sensitivities.of(snapshot), new Pushed(x, null));
         });
-        return Way.through(plan, new Machine<>(mode, plan), entering).handle((item, sink) -> {
+        return Way.through(plan, new Machine<>(mode, plan, discards), entering).handle((item, sink) -> {
             Pushed element = item.element();
             if (element != null) {
                 double[] cotangent = Cotangents.of(item, element.value(), cotangents);
@@ -276,12 +281,12 @@ public final class PipelineDerivatives<X, Y> {
                     + horizon.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
                     + "; set one with horizon(Horizon.truncated(1, depth))");
         }
-        return Flux.defer(() -> {
+        return Flux.deferContextual(view -> {
             var links = new Links<X>(pullbacks.forSubscription(), truncated.depth(), wantsSources, gauge);
             Recording<X> recording = links.recording();
             var counter = new Counter();
             Flux<Item<Node>> entering = Flux.<X>from(source).map(x -> recording.enter(counter.next(), x, snapshot()));
-            return Way.through(plan, new Machine<>(recording.mode, plan), entering)
+            return Way.through(plan, new Machine<>(recording.mode, plan, Discards.of(view)), entering)
                     .<Linked<X, Y>>handle((item, sink) -> {
                         links.arrive(item);
                         if (item.element() != null) {

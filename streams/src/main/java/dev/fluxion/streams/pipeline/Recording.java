@@ -21,6 +21,7 @@ final class Recording<X> {
     private final Deque<Source> sources = new ArrayDeque<>();
     private long entered = -1;
     private long cut;
+    private boolean ended;
     private boolean closed;
 
     Recording(Pullbacks pullbacks, boolean once, boolean wantsSources, LivePullbacks gauge) {
@@ -60,7 +61,7 @@ final class Recording<X> {
                 versions.add(version);
             }
             version.last = index;
-            if (!closed) {
+            if (!ended) {
                 cut = entered < 0 ? index : cut;
                 entered = index + 1;
                 gauge.add(1);
@@ -107,6 +108,9 @@ final class Recording<X> {
     /** Gives up the steps before one. */
     void cutBefore(long oldest) {
         synchronized (tape) {
+            if (closed) {
+                tape.cutBefore(Long.MAX_VALUE); // computed since, by elements that were still on their way
+            }
             long now = Math.min(oldest, entered);
             if (now <= cut) {
                 return;
@@ -128,13 +132,14 @@ final class Recording<X> {
         synchronized (tape) {
             cutBefore(Long.MAX_VALUE);
             end();
+            closed = true;
         }
     }
 
     /** Counts no element that enters from now on. */
     void end() {
         synchronized (tape) {
-            closed = true;
+            ended = true;
         }
     }
 

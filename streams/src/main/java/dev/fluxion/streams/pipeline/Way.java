@@ -8,7 +8,8 @@ final class Way {
 
     private Way() {}
 
-    /** Leads items through all stages, in order; one comes out for each that went in. */
+    /** Leads items through all stages, in order; one comes out for each that went in, or is left out when the stream is cancelled. */
+    @SuppressWarnings("unchecked") // Items of this way: no other is inside of it.
     static <E> Flux<Item<E>> through(Plan plan, Machine<E> machine, Flux<Item<E>> entering) {
         Flux<Item<E>> items = entering;
         for (Plan.Leg leg : plan.legs()) {
@@ -24,6 +25,6 @@ final class Way {
                         1);
             }
         }
-        return items;
+        return plan.hasCrossings() ? items.doOnDiscard(Item.class, item -> ((Item<E>) item).leaveOut(machine)) : items;
     }
 }

@@ -1,7 +1,6 @@
 package dev.fluxion.streams.ode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.Backend;
@@ -11,7 +10,6 @@ import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.source.SourceAdjoint;
 import dev.fluxion.backend.tape.ReverseTape;
-import dev.fluxion.shape.ShapeMismatchException;
 import dev.fluxion.streams.internal.Vectors;
 import dev.fluxion.streams.solve.BiCgStab;
 import dev.fluxion.streams.solve.Gmres;
@@ -20,9 +18,14 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
-class RadauTest {
+class RadauTest implements StiffMethodContract<Radau> {
 
     private static final Backend AD = ForwardDual.create();
+
+    @Override
+    public Radau method() {
+        return Radau.with(AD);
+    }
 
     /** {@code A^-1 T = T L} with the eigenvalues in closed form, and the simplifying conditions of order 5: A is the collocation at c. */
     @Test
@@ -114,12 +117,6 @@ class RadauTest {
         assertThat(solve(Rodas.with(AD), problem)).containsExactly(dense, within(1e-5));
     }
 
-    private static double[] solve(OdeMethod method, Ode problem) {
-        OdeStep last = OdeSolver.of(method).solve(problem).last();
-        assertThat(last.finished()).as(last.toString()).isTrue();
-        return last.state();
-    }
-
     @Test
     void keepsJacobiansWhereTheIterationIsFast() {
         OdeStep last = OdeSolver.of(Radau.with(AD))
@@ -131,54 +128,6 @@ class RadauTest {
         // The equation is linear: one Jacobian serves all steps.
         assertThat(last.evaluations().derivatives()).isEqualTo(1);
         assertThat(last.state()[0]).isCloseTo((2500 * Math.cos(10) + 50 * Math.sin(10)) / 2501, within(1e-5));
-    }
-
-    /** Robertson's problem with its conservation law in place of its third equation: a differential algebraic equation. */
-    @Test
-    void solvesDifferentialAlgebraicEquations() {
-        Dynamics f = (t, y, p) -> {
-            double[] velocity = StiffProblems.robertson(t, y, p);
-            return new double[] {velocity[0], velocity[1], y[0] + y[1] + y[2] - 1};
-        };
-        var mass = new DMatrixRMaj(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 0}});
-        Ode algebraic = Ode.of(f, new double[] {1, 0, 0}, new double[] {0.04, 1e4, 3e7}, 0, 1e11);
-        for (Radau radau :
-                List.of(Radau.with(AD).mass(mass), Radau.with(AD).sparse().mass(mass))) {
-            OdeStep last =
-                    OdeSolver.of(radau).tolerances(1e-8, 1e-14).solve(algebraic).last();
-            assertThat(last.finished()).as(last.toString()).isTrue();
-            assertThat(last.state()[0]).isCloseTo(0.2083340149701255e-7, within(1e-13));
-            assertThat(last.state()[2]).isCloseTo(0.9999999791665050, within(1e-12));
-        }
-    }
-
-    @Test
-    void aMassMatrixIsWhatTheVelocityIsDividedBy() {
-        var mass = new DMatrixRMaj(new double[][] {{2, 1}, {0, 4}});
-        // M y' = -M y has the solution y0 exp(-t).
-        Ode problem = Ode.of(
-                (t, y, p) -> new double[] {-2 * y[0] - y[1], -4 * y[1]}, new double[] {1, 3}, new double[0], 0, 1);
-        for (Radau radau : List.of(
-                Radau.with(AD).mass(mass),
-                Radau.with(AD).mass(mass).sparse(),
-                Radau.with(AD).mass(mass).matrixFree(Gmres.create()))) {
-            assertThat(solve(radau, problem))
-                    .containsExactly(new double[] {Math.exp(-1), 3 * Math.exp(-1)}, within(1e-5));
-        }
-        assertThatThrownBy(() ->
-                        OdeSolver.of(Radau.with(AD).mass(new DMatrixRMaj(3, 3))).solve(problem))
-                .isInstanceOf(ShapeMismatchException.class)
-                .hasMessage("radau: the rows of the mass matrix must have length 2 but had length 3");
-    }
-
-    @Test
-    void saysThatItsMatrixIsSingular() {
-        Ode free = Ode.of((t, y, p) -> new double[] {1}, new double[] {0}, new double[0], 0, 1);
-        OdeStep last = OdeSolver.of(Radau.with(AD).mass(new DMatrixRMaj(1, 1)))
-                .solve(free)
-                .last();
-        assertThat(last.status()).isEqualTo(OdeStatus.STOPPED_BY_SINGULAR);
-        assertThat(last.time()).isZero();
     }
 
     /** Robertson's problem: pullbacks through the flow, whose adjoint equation is stiff as well, against those by the other method. */

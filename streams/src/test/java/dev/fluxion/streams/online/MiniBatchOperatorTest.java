@@ -204,6 +204,35 @@ class MiniBatchOperatorTest {
         assertThat(discarded).containsExactly(7.0, 8.0);
     }
 
+    /** The first is being learned from, by rails that do not get to it; the second waits for it. */
+    @Test
+    void handsAMiniBatchThatWaitsToTheDiscardHook() {
+        List<Double> discarded = new ArrayList<>();
+        Flux.just(1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+                .concatWith(Flux.never())
+                .transform(training().batched(3).parallel(2, Schedulers.fromExecutor(rail -> {})))
+                .doOnDiscard(Double.class, discarded::add)
+                .subscribe()
+                .dispose();
+        assertThat(discarded).containsExactly(4.0, 5.0, 6.0);
+    }
+
+    /** Nobody asks for another step: a whole mini-batch waits, and one that is not full. */
+    @Test
+    void handsWhatNobodyAsksForToTheDiscardHook() {
+        List<Double> discarded = new ArrayList<>();
+        StepVerifier.create(
+                        Flux.just(1.0, 2.0, 3.0, 4.0, 5.0)
+                                .concatWith(Flux.never())
+                                .transform(training().batched(2, Duration.ofHours(1), Schedulers.parallel()))
+                                .doOnDiscard(Double.class, discarded::add),
+                        1)
+                .expectNextCount(1)
+                .thenCancel()
+                .verify();
+        assertThat(discarded).containsExactlyInAnyOrder(3.0, 4.0, 5.0);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void endsWithTheMiniBatchThatFailed(boolean parallel) {

@@ -67,7 +67,8 @@ class HorizonTest {
                     .withSourceCotangents()
                     .pullback(Flux.fromIterable(xs), y -> y)
                     .flatMapIterable(ParameterGradients::sourceCotangents)
-                    .toIterable()
+                    .collectList()
+                    .block()
                     .forEach(at -> {
                         arrived[(int) at.index()][0] += at.cotangent()[0];
                         arrived[(int) at.index()][1] += at.cotangent()[1];

@@ -337,14 +337,7 @@ class PipelineTest {
             Pipeline<double[], double[]> second = RandomPipelines.of(100 + seed);
             List<double[]> xs = RandomPipelines.elements(30, seed);
             int depth = 1000;
-            double[] whole =
-                    new double[first.parameters().size() + second.parameters().size()];
-            first.then(second)
-                    .with(AD)
-                    .horizon(Horizon.complete())
-                    .pullback(Flux.fromIterable(xs), y -> y)
-                    .toIterable()
-                    .forEach(at -> add(whole, 0, at.flat()));
+            double[] whole = RandomPipelines.gradientOfBoth(first, second, xs);
 
             List<Linked<double[], double[]>> links = first.with(AD)
                     .horizon(Horizon.truncated(1, depth))
@@ -357,10 +350,11 @@ class PipelineTest {
                     .horizon(Horizon.truncated(1, depth))
                     .withSourceCotangents()
                     .pullback(sent, y -> y)
-                    .toIterable()) {
-                add(halves, first.parameters().size(), back.flat());
+                    .collectList()
+                    .block()) {
+                RandomPipelines.add(halves, first.parameters().size(), back.flat());
                 for (SourceCotangent<double[]> cotangent : back.sourceCotangents()) {
-                    add(
+                    RandomPipelines.add(
                             halves,
                             0,
                             links.get((int) cotangent.index())
@@ -371,12 +365,6 @@ class PipelineTest {
             for (int i = 0; i < whole.length; i++) {
                 assertThat(halves[i]).isCloseTo(whole[i], within(1e-9 * Math.max(1.0, Math.abs(whole[i]))));
             }
-        }
-    }
-
-    private static void add(double[] sum, int offset, double[] part) {
-        for (int i = 0; i < part.length; i++) {
-            sum[offset + i] += part[i];
         }
     }
 
@@ -422,7 +410,8 @@ class PipelineTest {
             for (ParameterGradients<Reading> at : model.with(AD)
                     .horizon(horizon)
                     .pullback(readings, s -> new State(1.0, 0.0))
-                    .toIterable()) {
+                    .collectList()
+                    .block()) {
                 Weights2 w = at.get("calibration", Weights2.class);
                 gain += w.gain();
                 bias += w.bias()[0];

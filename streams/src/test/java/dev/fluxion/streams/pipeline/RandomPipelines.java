@@ -1,11 +1,13 @@
 package dev.fluxion.streams.pipeline;
 
+import dev.fluxion.backend.tape.ReverseTape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** Pipelines of vectors of two numbers, with stages of every kind at random; the same seed makes the same pipeline. */
@@ -109,6 +111,26 @@ final class RandomPipelines {
                 x -> taken(fork, x[0] > 0.0),
                 branch(depth),
                 Pipeline.<double[]>source().map(RandomPipelines::bent));
+    }
+
+    /** The gradient of the sum of half the squares of all results of two pipelines, one behind the other, exact. */
+    static double[] gradientOfBoth(
+            Pipeline<double[], double[]> first, Pipeline<double[], double[]> second, List<double[]> xs) {
+        Pipeline<double[], double[]> both = first.then(second);
+        double[] sum = new double[both.parameters().size()];
+        both.with(ReverseTape.create())
+                .horizon(Horizon.complete())
+                .pullback(Flux.fromIterable(xs), y -> y)
+                .collectList()
+                .block()
+                .forEach(at -> add(sum, 0, at.flat()));
+        return sum;
+    }
+
+    static void add(double[] sum, int offset, double[] part) {
+        for (int i = 0; i < part.length; i++) {
+            sum[offset + i] += part[i];
+        }
     }
 
     /** Elements pass each fork one after the other, though not all on one thread. */

@@ -33,13 +33,7 @@ class TwoProcessesTest {
         List<double[]> xs = RandomPipelines.elements(40, seed);
         int ofFirst = first.parameters().size();
         int ofSecond = second.parameters().size();
-        double[] whole = new double[ofFirst + ofSecond];
-        first.then(second)
-                .with(AD)
-                .horizon(Horizon.complete())
-                .pullback(Flux.fromIterable(xs), y -> y)
-                .toIterable()
-                .forEach(at -> add(whole, 0, at.flat()));
+        double[] whole = RandomPipelines.gradientOfBoth(first, second, xs);
 
         List<Linked<double[], double[]>> links = first.with(AD)
                 .horizon(Horizon.truncated(1, DEPTH))
@@ -66,9 +60,9 @@ class TwoProcessesTest {
             for (int count = in.readInt(); count >= 0; count = in.readInt()) {
                 for (int k = 0; k < count; k++) {
                     Linked<double[], double[]> link = links.get(Math.toIntExact(in.readLong()));
-                    add(halves, 0, link.pullback(read(in, 2)).flat());
+                    RandomPipelines.add(halves, 0, link.pullback(read(in, 2)).flat());
                 }
-                add(halves, ofFirst, read(in, ofSecond));
+                RandomPipelines.add(halves, ofFirst, read(in, ofSecond));
             }
         } finally {
             assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -86,11 +80,5 @@ class TwoProcessesTest {
             numbers[i] = in.readDouble();
         }
         return numbers;
-    }
-
-    private static void add(double[] sum, int offset, double[] part) {
-        for (int i = 0; i < part.length; i++) {
-            sum[offset + i] += part[i];
-        }
     }
 }
