@@ -13,7 +13,6 @@ import dev.fluxion.examples.chart.Charts;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,12 +73,8 @@ final class AdbenchCommand implements Callable<Integer> {
             description = "How long to run each function and derivative. Default: ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "Where the plot goes. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("out");
+    @Mixin
+    private PlotFolder plots = new PlotFolder();
 
     @Override
     public Integer call() throws IOException {
@@ -113,8 +109,10 @@ final class AdbenchCommand implements Callable<Integer> {
             printed.println(new Gson()
                     .toJson(measurements.stream().map(AdbenchCommand::listed).toList()));
         } else {
-            Files.createDirectories(out);
-            Charts.write(out, "adbench", chart(measurements)).forEach(file -> printed.println("wrote " + file));
+            plots.draw(
+                            place -> Charts.write(place, "adbench", chart(measurements)),
+                            spec.commandLine().getErr()::println)
+                    .forEach(file -> printed.println("wrote " + file));
         }
         return ExitCode.OK;
     }

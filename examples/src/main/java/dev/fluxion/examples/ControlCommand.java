@@ -11,7 +11,6 @@ import dev.fluxion.streams.DifferentiationException;
 import dev.fluxion.streams.control.ControlStep;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -22,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,12 +113,8 @@ final class ControlCommand implements Callable<Integer> {
     @Option(names = "--plot", description = "Draw states and controls over time.")
     private boolean plot;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "Where the plots go. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("out");
+    @Mixin
+    private PlotFolder plots = new PlotFolder();
 
     @Option(names = "--json", description = "Print the result as one JSON object and nothing else.")
     private boolean json;
@@ -197,9 +193,9 @@ final class ControlCommand implements Callable<Integer> {
     }
 
     private List<Path> draw(Task task, Report report) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        Files.createDirectories(out);
-        return Plots.write(out, task, rate, report.steps());
+        return plots.draw(
+                folder -> Plots.write(folder, task, rate, report.steps()),
+                spec.commandLine().getErr()::println);
     }
 
     private void check(String option, int value, int least, int greatest) {

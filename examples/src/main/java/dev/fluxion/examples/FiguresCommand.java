@@ -96,14 +96,14 @@ final class FiguresCommand implements Callable<Integer> {
         for (Experiment experiment : List.of(Experiment.lotkaVolterra(), Experiment.spiral())) {
             List<RunTimes> times = RunTimes.of(experiment, backends, samples, seconds, this::note);
             print(experiment, times);
-            List<Path> files = draw(() -> Violins.write(experiment.title(), times, out, experiment.name()));
+            List<Path> files = draw(folder -> Violins.write(experiment.title(), times, folder, experiment.name()));
             wrote(Tables.write(times, out, experiment.name()), files);
             times.forEach(each -> figures.add(listed(experiment, each)));
         }
         List<Map<String, Object>> lines = new ArrayList<>();
         for (Crossover crossover : crossovers()) {
             print(crossover);
-            List<Path> files = draw(() -> CrossoverPlot.write(crossover, out));
+            List<Path> files = draw(folder -> CrossoverPlot.write(crossover, folder));
             wrote(Tables.write(crossover, out), files);
             lines.addAll(listed(crossover));
         }
@@ -225,21 +225,8 @@ final class FiguresCommand implements Callable<Integer> {
         return points;
     }
 
-    /** What draws a plot. */
-    @FunctionalInterface
-    private interface Drawing {
-        List<Path> draw() throws IOException;
-    }
-
-    /** A machine without fonts cannot draw, which is no reason to lose the numbers. */
-    private List<Path> draw(Drawing drawing) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        try {
-            return drawing.draw();
-        } catch (LinkageError | RuntimeException e) {
-            note("no plot: Java could not draw it here, " + e);
-            return List.of();
-        }
+    private List<Path> draw(PlotFolder.Drawing drawing) throws IOException {
+        return PlotFolder.draw(out, drawing, this::note);
     }
 
     private void wrote(Path numbers, List<Path> files) {

@@ -19,9 +19,9 @@ import dev.fluxion.examples.fit.NistTable;
 import dev.fluxion.examples.formula.FormulaException;
 import dev.fluxion.examples.table.UnusableDataException;
 import dev.fluxion.streams.solve.Iterate;
+import dev.fluxion.streams.solve.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -115,12 +116,8 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = "--iterates", description = "Print every iterate on standard error.")
     private boolean iterates;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "Where the plot goes. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("out");
+    @Mixin
+    private PlotFolder plots = new PlotFolder();
 
     @Option(
             names = "--json",
@@ -241,12 +238,14 @@ final class FitCommand implements Callable<Integer> {
         }
         Backend backend = backend();
         Fit fit = fit(rows, chosen, backend, Fit.iterates(rows, chosen, backend, start));
-        if (!Double.isFinite(fit.squares())) {
-            throw new UnusableDataException("the model " + chosen + " must be finite where the fit starts but "
-                    + fit.end().reason() + "; choose other values with --start");
-        }
         if (json) {
             spec.commandLine().getOut().println(FitReport.json(fit));
+        }
+        if (fit.end().status() == Status.STOPPED_BY_NOT_FINITE) {
+            throw new IllegalArgumentException("the model and its derivatives must be finite but "
+                    + fit.end().reason() + "; give other values with --start, or another --model");
+        }
+        if (json) {
             draw(fit, file.toString());
             return;
         }
@@ -299,16 +298,8 @@ final class FitCommand implements Callable<Integer> {
         return Fit.of(rows, chosen, backend, requireNonNull(end, "end"));
     }
 
-    /** A machine without fonts cannot draw, which is no reason to lose the fit. */
     private List<Path> draw(Fit fit, String title) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        Files.createDirectories(out);
-        try {
-            return FitPlot.write(fit, title + ": " + fit.model(), out);
-        } catch (LinkageError | RuntimeException e) {
-            note("no plot: Java could not draw it here, " + e);
-            return List.of();
-        }
+        return plots.draw(folder -> FitPlot.write(fit, title + ": " + fit.model(), folder), this::note);
     }
 
     /** The exact backends. */

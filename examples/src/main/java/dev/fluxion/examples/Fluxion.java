@@ -90,7 +90,7 @@ public final class Fluxion implements Runnable {
 
     private static int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Misuse.sentence(e));
         command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' says what there is");
         return USAGE;
     }

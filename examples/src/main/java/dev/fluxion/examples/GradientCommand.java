@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The tour: derivatives of plain Java from every backend, side by side. */
@@ -34,11 +35,21 @@ final class GradientCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "0.15",
+            description = "How long to time each derivative. Default: ${DEFAULT-VALUE}.")
+    private double seconds = 0.15;
+
     @Option(names = "--json", description = "Print the results as one JSON list and nothing else.")
     private boolean json;
 
     @Override
     public Integer call() {
+        if (!(seconds > 0)) {
+            throw new ParameterException(spec.commandLine(), "--seconds must be positive but was " + seconds);
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<Tour.Result> results = new ArrayList<>();
         for (Tour.Stop stop : Tour.stops()) {
@@ -48,7 +59,7 @@ final class GradientCommand implements Callable<Integer> {
                         "%s of %s (by hand: %s)%n",
                         stop.operation(),
                         stop.title(),
-                        time(stop.nanosByHand()));
+                        time(stop.nanosByHand(seconds)));
             }
             for (Backend backend : Backends.all()) {
                 Optional<Tour.Result> result = take(stop, backend);
@@ -65,9 +76,9 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     /** Empty if the backend cannot differentiate its own derivatives, which a Hessian takes. */
-    private static Optional<Tour.Result> take(Tour.Stop stop, Backend backend) {
+    private Optional<Tour.Result> take(Tour.Stop stop, Backend backend) {
         try {
-            return Optional.of(stop.with(backend));
+            return Optional.of(stop.with(backend, seconds));
         } catch (NotNestableException e) {
             return Optional.empty();
         }

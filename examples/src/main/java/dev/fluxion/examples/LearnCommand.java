@@ -279,15 +279,9 @@ final class LearnCommand implements Callable<Integer> {
         files.forEach(file -> stdout.println("wrote " + file));
     }
 
-    /** A machine without fonts cannot draw, which is no reason to lose what was learned. */
     private List<Path> draw(LearnRun run) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        try {
-            return Plots.of(run.learner(), run.name()).write(out);
-        } catch (LinkageError | RuntimeException e) {
-            progress.say("no plots: Java could not draw them here, " + e);
-            return List.of();
-        }
+        return PlotFolder.draw(
+                out, folder -> Plots.of(run.learner(), run.name()).write(folder), progress::say);
     }
 
     /** What is left to do when interrupted. */

@@ -8,7 +8,6 @@ import dev.fluxion.examples.lynx.LynxFit;
 import dev.fluxion.examples.lynx.LynxPlot;
 import dev.fluxion.streams.solve.Iterate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,12 +49,8 @@ final class LynxCommand implements Callable<Integer> {
             description = "What to differentiate the equation with: ${COMPLETION-CANDIDATES}. Default: the first.")
     private @Nullable String backendName;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "Where the plot goes. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("out");
+    @Mixin
+    private PlotFolder plots = new PlotFolder();
 
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
@@ -88,7 +84,8 @@ final class LynxCommand implements Callable<Integer> {
                     100 * fit.relativeError(),
                     last.number()));
         }
-        for (Path file : draw(fit)) {
+        for (Path file : plots.draw(
+                folder -> LynxPlot.write(fit, folder), spec.commandLine().getErr()::println)) {
             if (!json) {
                 say("wrote " + file);
             }
@@ -111,18 +108,6 @@ final class LynxCommand implements Callable<Integer> {
         values.put("relativeError", fit.relativeError());
         values.put("band", fit.band());
         return values;
-    }
-
-    /** A machine without fonts cannot draw, which is no reason to lose the fit. */
-    private List<Path> draw(LynxFit fit) throws IOException {
-        System.setProperty("java.awt.headless", "true");
-        Files.createDirectories(out);
-        try {
-            return LynxPlot.write(fit, out);
-        } catch (LinkageError | RuntimeException e) {
-            spec.commandLine().getErr().println("no plot: Java could not draw it here, " + e);
-            return List.of();
-        }
     }
 
     private Backend backend() {

@@ -7,7 +7,6 @@ import dev.fluxion.examples.stiff.WorkPrecision;
 import dev.fluxion.streams.ode.OdeMethod;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,12 +54,8 @@ final class StiffCommand implements Callable<Integer> {
                     "How long to solve each problem, of which the fastest time counts. Default: ${DEFAULT-VALUE}.")
     private double seconds = 1;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "Where the plots go. Default: ${DEFAULT-VALUE}.")
-    private Path out = Path.of("out");
+    @Mixin
+    private PlotFolder plots = new PlotFolder();
 
     @Option(names = "--json", description = "Print the measurements as one JSON list and nothing else.")
     private boolean json;
@@ -70,8 +66,6 @@ final class StiffCommand implements Callable<Integer> {
             throw misuse("--seconds must be positive but was " + seconds);
         }
         Backend backend = NamedBackends.required(spec, backendName);
-        System.setProperty("java.awt.headless", "true");
-        Files.createDirectories(out);
         PrintWriter printed = spec.commandLine().getOut();
         List<WorkPrecision> all = new ArrayList<>();
         if (!json) {
@@ -92,7 +86,7 @@ final class StiffCommand implements Callable<Integer> {
                 }
             }
             all.addAll(rows);
-            for (Path file : WorkPrecision.draw(rows, out)) {
+            for (Path file : plots.draw(folder -> WorkPrecision.draw(rows, folder), this::note)) {
                 if (!json) {
                     printed.println("wrote " + file);
                 }
@@ -115,6 +109,10 @@ final class StiffCommand implements Callable<Integer> {
                 1e3 * row.seconds(),
                 row.steps(),
                 row.derivatives());
+    }
+
+    private void note(String line) {
+        spec.commandLine().getErr().println(line);
     }
 
     private ParameterException misuse(String sentence) {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code fit} as its user meets it. */
 class FitCommandTest {
@@ -161,6 +163,31 @@ class FitCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a/(time-time)", "log(-a*time)"})
+    void failsWhereThereIsNoFiniteSumOfSquaresToBeginWith(String model) throws IOException {
+        String[] arguments = {"--data", rise().toString(), "--target", "level", "--model", model};
+        Result result = fit(arguments);
+        assertThat(result.code).isEqualTo(1);
+        assertThat(result.out).isEmpty();
+        assertThat(result.err.lines())
+                .singleElement()
+                .asString()
+                .startsWith("fluxion fit: the model and its derivatives must be finite but ")
+                .endsWith("; give other values with --start, or another --model");
+
+        String[] withJson = Arrays.copyOf(arguments, arguments.length + 1);
+        withJson[arguments.length] = "--json";
+        Result json = fit(withJson);
+        assertThat(json.code).isEqualTo(1);
+        assertThat(json.err).isEqualTo(result.err);
+        JsonObject answer = JsonParser.parseString(json.out).getAsJsonObject();
+        assertThat(answer.get("converged").getAsBoolean()).isFalse();
+        assertThat(answer.get("sumOfSquares").isJsonNull()).isTrue();
+        assertThat(answer.get("standardErrors").getAsJsonObject().get("a").isJsonNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -181,12 +208,12 @@ class FitCommandTest {
                         + " be made of columns (level, time) but has b",
                 "2 | --data rise.csv --target level --model a*time --start b=1 | fluxion fit: --start must name parameters"
                         + " (a) but named b",
+                "2 | --data rise.csv --target level --model a*time --start a | fluxion fit: --start must be NAME=VALUE with a"
+                        + " number but was a",
+                "2 | Misra1a Misra1b | fluxion fit: Misra1b must be left out: fluxion fit takes one argument",
                 "2 | --backend abacus | fluxion fit: --backend must be one of",
                 "1 | --data nowhere.csv --model line | must be a CSV file but there is no such file",
                 "1 | --data rise.csv --model line | the target must be one of its columns, time, level, place, but was y",
-                "1 | --data rise.csv --target level --model a/(time-time) | fluxion fit: the model level = a/(time-time) must be"
-                        + " finite where the fit starts but stopped: residual 0 must be finite but was NaN at the"
-                        + " starting point; choose other values with --start",
                 "1 | --data rise.csv --target level --model Nelson | fluxion fit: the model Nelson must have 2 numeric columns"
                         + " beside level but there are 1",
             })

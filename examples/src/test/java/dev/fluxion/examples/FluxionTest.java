@@ -81,9 +81,18 @@ class FluxionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "frobnicate | fluxion: Unmatched argument at index 0: 'frobnicate'",
-                "learn --frobnicate | fluxion learn: Unknown option: '--frobnicate'",
-                "learn --hidden many | fluxion learn: Invalid value for option '--hidden': 'many' is not an int",
+                "frobnicate | fluxion: COMMAND must be one of learn, fit, lynx, figures, stiff, control, live, gradient,"
+                        + " jacobians, backends, devices, adbench but was frobnicate",
+                "learn --frobnicate | fluxion learn: --frobnicate must be an option of fluxion learn but is none",
+                "learn --optimiser adam | fluxion learn: --optimiser must be an option of fluxion learn but is none; did you"
+                        + " mean --optimizer?",
+                "learn more | fluxion learn: more must be left out: fluxion learn takes options only",
+                "learn --hidden many | fluxion learn: --hidden must be a whole number but was many",
+                "learn --hidden 99999999999 | fluxion learn: --hidden must be nearer to zero but was 99999999999",
+                "learn --rate fast | fluxion learn: --rate must be a number but was fast",
+                "learn --task sorting | fluxion learn: --task must be one of regression, classification but was sorting",
+                "learn --json=5 | fluxion learn: --json must stand alone but came with 5",
+                "learn --seed 1 --seed 2 | fluxion learn: --seed must be given once but was given again",
                 "learn --backend abacus | fluxion learn: --backend must be one of reverse-tape, compiled-tape, source-adjoint, source-forward, forward-dual, array-tape,"
                         + " finite-differences, complex-step, aparapi-gpu but was abacus",
                 "learn --station Atlantis | fluxion learn: --station must be Seattle or New York but was Atlantis",
@@ -419,7 +428,10 @@ class FluxionTest {
 
     @Test
     void toursTheGradients() {
-        Result result = run("gradient", "--json");
+        Result misused = run("gradient", "--seconds", "0");
+        assertThat(misused.code).isEqualTo(2);
+        assertThat(misused.err.lines()).first().isEqualTo("fluxion gradient: --seconds must be positive but was 0.0");
+        Result result = run("gradient", "--seconds", "0.01", "--json");
         assertThat(result.code).isZero();
         assertThat(result.err).isEmpty();
         List<JsonElement> list = onlyValue(result.out).getAsJsonArray().asList();

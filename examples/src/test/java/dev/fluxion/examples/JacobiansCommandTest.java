@@ -196,7 +196,7 @@ class JacobiansCommandTest {
                 "--function robot-arm --batch 0 | --batch must be from 1 to 1000000 but was 0",
                 "--function robot-arm --resume | --resume must come with --out, the file to go on with",
                 "--function robot-arm --device gpu | --device must come with --backend aparapi-gpu but that was compiled-tape",
-                "--in p.csv | Missing required option: '--function=NAME'"
+                "--in p.csv | --function must be given, with a value for NAME"
             })
     void refusesWhatMakesNoSense(String arguments, String sentence) {
         Result result = jacobians(arguments.split(" "));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,13 @@ class ReadmeTest {
 
     @Test
     void showsSnippetsThatAreTested() throws IOException {
-        String tested =
-                unindented(Files.readString(SOURCES.resolve("test/java/dev/fluxion/examples/ReadmeSnippetsTest.java")));
+        StringBuilder tested = new StringBuilder();
+        try (DirectoryStream<Path> tests =
+                Files.newDirectoryStream(SOURCES.resolve("test/java/dev/fluxion/examples"), "*SnippetsTest.java")) {
+            for (Path test : tests) {
+                tested.append(unindented(Files.readString(test)));
+            }
+        }
         List<String> snippets = blocks("java");
         assertThat(snippets.subList(1, snippets.size()))
                 .isNotEmpty()
@@ -75,6 +81,9 @@ class ReadmeTest {
         }
         if (arguments.get(0).equals("stiff")) {
             arguments.addAll(List.of("--seconds", "1e-9", "--out", folder.toString()));
+        }
+        if (arguments.get(0).equals("gradient")) {
+            arguments.addAll(List.of("--seconds", "0.01"));
         }
         if (arguments.get(0).equals("adbench")) {
             arguments.addAll(List.of("--seconds", "0.01", "--out", folder.toString()));

@@ -75,11 +75,12 @@ final class Knobs {
     }
 
     void demand(String rate) {
-        double samplesPerSecond = number("demand: rate", rate);
-        if (!(samplesPerSecond >= 0 && samplesPerSecond <= MOST_DEMAND)) {
-            throw new IllegalArgumentException("demand: rate must be from 0 to " + MOST_DEMAND + " but was " + rate);
+        int samplesPerSecond = (int) number("demand: rate", rate);
+        if (samplesPerSecond < 0 || samplesPerSecond > MOST_DEMAND) {
+            throw new IllegalArgumentException(
+                    "demand: rate must be from 0 to " + MOST_DEMAND + " but was " + samplesPerSecond);
         }
-        demand = (int) samplesPerSecond;
+        demand = samplesPerSecond;
     }
 
     /** How the tip is pushed now, in newtons. */

@@ -11,11 +11,10 @@ public final class Tour {
     private static final double[] JOINTS = {0.4, -0.7, 1.1};
     private static final double[] WEIGHTS = {0.1, -0.6, 0.8, 0.3};
 
-    /** Long enough for the JVM to compile what is timed, short enough to wait for. */
-    private static final long WARM_UP_NANOS = 100_000_000;
-
-    private static final long BLOCK_NANOS = 10_000_000;
+    /** Warming up takes twice as long as all blocks together. */
     private static final int BLOCKS = 5;
+
+    private static final int WARM_UP_IN_BLOCKS = 2 * BLOCKS;
 
     private static final List<Stop> STOPS = List.of(
             new Stop(
@@ -96,16 +95,24 @@ public final class Tour {
             return operation;
         }
 
-        /** How long the derivative worked out by hand takes, in nanoseconds. */
-        public double nanosByHand() {
-            return nanosPerCall(byHand);
+        /**
+         * How long the derivative worked out by hand takes, in nanoseconds.
+         *
+         * @param seconds for how long it is timed
+         */
+        public double nanosByHand(double seconds) {
+            return nanosPerCall(byHand, seconds);
         }
 
-        /** Takes the derivative with a backend. */
-        public Result with(Backend backend) {
+        /**
+         * Takes the derivative with a backend.
+         *
+         * @param seconds for how long it is timed
+         */
+        public Result with(Backend backend, double seconds) {
             Supplier<double[]> call = differentiation.by(backend);
             double error = relativeError(call.get(), byHand.get());
-            return new Result(function, backend.name(), operation, error, nanosPerCall(call));
+            return new Result(function, backend.name(), operation, error, nanosPerCall(call, seconds));
         }
     }
 
@@ -142,8 +149,9 @@ public final class Tour {
     }
 
     /** The best of a few blocks of calls, after a warm-up: other programs only ever make it slower. */
-    private static double nanosPerCall(Supplier<double[]> call) {
-        long perBlock = Math.max(1, callsWithin(call, WARM_UP_NANOS) * BLOCK_NANOS / WARM_UP_NANOS);
+    private static double nanosPerCall(Supplier<double[]> call, double seconds) {
+        long warmUp = (long) (1e9 * seconds * WARM_UP_IN_BLOCKS / (WARM_UP_IN_BLOCKS + BLOCKS));
+        long perBlock = Math.max(1, callsWithin(call, warmUp) / WARM_UP_IN_BLOCKS);
         double best = Double.POSITIVE_INFINITY;
         for (int block = 0; block < BLOCKS; block++) {
             long start = System.nanoTime();

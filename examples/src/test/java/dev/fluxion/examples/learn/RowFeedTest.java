@@ -93,6 +93,40 @@ class RowFeedTest {
         assertThat(feed.position().rows()).isEqualTo(1);
     }
 
+    /** Held up at one moment or another of a row, by a thread that reads what the learner writes without any other care. */
+    @Test
+    void whatIsLearnedWhenItIsHeldUpIsWhatThePositionSays() throws Exception {
+        int count = 400;
+        Path file = Files.writeString(folder.resolve("many.csv"), "y\n" + "1\n".repeat(count));
+        for (int round = 0; round < 20; round++) {
+            RowFeed feed = RowFeed.of(Rows.open(Source.file(file), Choice.of("y", null), note -> {}), Long.MAX_VALUE);
+            double[] sums = new double[2]; // plain memory
+            AtomicInteger begun = new AtomicInteger();
+            Thread learner = new Thread(() -> feed.flux()
+                    .doOnNext(row -> {
+                        sums[0] += row.target();
+                        begun.incrementAndGet();
+                        Thread.onSpinWait();
+                        sums[1] += row.target();
+                    })
+                    .subscribe());
+            learner.setDaemon(true);
+            learner.start();
+            int from = round * 15;
+            while (begun.get() < from) {
+                Thread.onSpinWait();
+            }
+            assertThat(feed.hold(30, TimeUnit.SECONDS)).isTrue();
+            double held = feed.position().rows();
+            assertThat(sums).containsExactly(held, held);
+            // The learner has come to its end, or waits for a turn that never comes.
+            while (learner.getState() != Thread.State.WAITING && learner.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertThat(sums).containsExactly(held, held);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
