@@ -26,7 +26,7 @@ final class ClosureWriter {
         List<Abstract> arguments = arguments(frame, declared.length);
         CallPlan plan = code.activity.plan(insn, arguments);
         switch (plan.way()) {
-            case NATIVE -> insn.accept(code.out);
+            case NATIVE -> insn.accept(ReadableLambda.in(code.out));
             case PRINT -> {
                 int[] kept = code.spill(arguments);
                 for (int i = 0; i < declared.length; i++) {

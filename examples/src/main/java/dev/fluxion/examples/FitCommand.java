@@ -241,9 +241,9 @@ final class FitCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().println(FitReport.json(fit));
         }
-        if (fit.end().status() == Status.STOPPED_BY_NOT_FINITE) {
-            throw new IllegalArgumentException("the model and its derivatives must be finite but "
-                    + fit.end().reason() + "; give other values with --start, or another --model");
+        if (fit.end().status() == Status.STOPPED_BY_NOT_FINITE || !Double.isFinite(fit.squares())) {
+            throw new UnusableDataException("the model " + chosen + " and its derivatives must be finite but the fit "
+                    + fit.end().reason() + "; choose other values with --start, or another --model");
         }
         if (json) {
             draw(fit, file.toString());

@@ -172,8 +172,8 @@ class FitCommandTest {
         assertThat(result.err.lines())
                 .singleElement()
                 .asString()
-                .startsWith("fluxion fit: the model and its derivatives must be finite but ")
-                .endsWith("; give other values with --start, or another --model");
+                .startsWith("fluxion fit: the model level = " + model + " and its derivatives must be finite but the fit ")
+                .endsWith("; choose other values with --start, or another --model");
 
         String[] withJson = Arrays.copyOf(arguments, arguments.length + 1);
         withJson[arguments.length] = "--json";
@@ -214,6 +214,9 @@ class FitCommandTest {
                 "2 | --backend abacus | fluxion fit: --backend must be one of",
                 "1 | --data nowhere.csv --model line | must be a CSV file but there is no such file",
                 "1 | --data rise.csv --model line | the target must be one of its columns, time, level, place, but was y",
+                "1 | --data rise.csv --target level --model a/(time-time) | fluxion fit: the model level = a/(time-time) and its"
+                        + " derivatives must be finite but the fit stopped: residual 0 must be finite but was NaN at the"
+                        + " starting point; choose other values with --start, or another --model",
                 "1 | --data rise.csv --target level --model Nelson | fluxion fit: the model Nelson must have 2 numeric columns"
                         + " beside level but there are 1",
             })

@@ -383,6 +383,18 @@ public interface BackendContract
         assertVector(backend().gradient(f, new double[] {3.0, 5.0}), new double[] {30.0, 9.0});
     }
 
+    /** The inner function is a lambda that the outer one makes, which the inner backend must be able to read. */
+    @Test
+    default void differentiatesFunctionsThatDifferentiateOthers() {
+        Backend backend = backend();
+        ScalarField f = x -> {
+            double scale = 2.0;
+            double[] slopes = backend.gradient(y -> scale * y[0] * y[0] * y[1], new double[] {3.0, 5.0});
+            return slopes[0] * x[0] + slopes[1] * x[1] * x[1];
+        };
+        assertVector(backend.gradient(f, new double[] {1.0, 2.0}), new double[] {60.0, 72.0});
+    }
+
     @Test
     default void keepsDerivativesWhereTheValueIsZero() {
         assertVector(

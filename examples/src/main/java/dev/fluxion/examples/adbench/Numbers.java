@@ -1,6 +1,8 @@
 package dev.fluxion.examples.adbench;
 
+import dev.fluxion.examples.table.Cells;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,14 +13,17 @@ final class Numbers {
 
     private final Path file;
     private final StringTokenizer words;
+    private final int characters;
 
-    private Numbers(Path file, StringTokenizer words) {
+    private Numbers(Path file, String text) {
         this.file = file;
-        this.words = words;
+        this.words = new StringTokenizer(text);
+        this.characters = text.length();
     }
 
+    /** The numbers of a file, which may be of any kind: what is none is refused when its turn comes. */
     static Numbers of(Path file) throws IOException {
-        return new Numbers(file, new StringTokenizer(Files.readString(file)));
+        return new Numbers(file, Files.readString(file, StandardCharsets.ISO_8859_1));
     }
 
     /** The fields of each line, which colons part. */
@@ -38,17 +43,25 @@ final class Numbers {
 
     double next() throws IOException {
         if (!words.hasMoreTokens()) {
-            throw new IOException(file + " must go on but ends");
+            throw tooShort();
         }
         String word = words.nextToken();
-        try {
-            return Double.parseDouble(word);
-        } catch (NumberFormatException e) {
-            throw new IOException(file + " must have numbers but has " + word, e);
+        double number = Cells.number(word);
+        if (Double.isNaN(number)) {
+            throw new IOException(file + " must have finite numbers but has " + word);
         }
+        return number;
     }
 
+    /**
+     * Several.
+     *
+     * @param count how many; negative where there would be too many for an array
+     */
     double[] next(int count) throws IOException {
+        if (count < 0 || count > characters) {
+            throw tooShort();
+        }
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = next();
@@ -58,10 +71,14 @@ final class Numbers {
 
     int nextInt() throws IOException {
         double number = next();
-        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-            throw new IOException(file + " must have a whole number there but has " + number);
+        if (!(number == Math.rint(number) && number >= 0 && number <= Integer.MAX_VALUE)) {
+            throw new IOException(file + " must have a whole number from 0 on there but has " + number);
         }
         return (int) number;
+    }
+
+    private IOException tooShort() {
+        return new IOException(file + " must go on but ends");
     }
 
     void end() throws IOException {

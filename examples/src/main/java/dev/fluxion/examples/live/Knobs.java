@@ -75,12 +75,11 @@ final class Knobs {
     }
 
     void demand(String rate) {
-        int samplesPerSecond = (int) number("demand: rate", rate);
-        if (samplesPerSecond < 0 || samplesPerSecond > MOST_DEMAND) {
-            throw new IllegalArgumentException(
-                    "demand: rate must be from 0 to " + MOST_DEMAND + " but was " + samplesPerSecond);
+        double samplesPerSecond = number("demand: rate", rate);
+        if (!(samplesPerSecond >= 0 && samplesPerSecond <= MOST_DEMAND)) {
+            throw new IllegalArgumentException("demand: rate must be from 0 to " + MOST_DEMAND + " but was " + rate);
         }
-        demand = samplesPerSecond;
+        demand = (int) samplesPerSecond;
     }
 
     /** How the tip is pushed now, in newtons. */

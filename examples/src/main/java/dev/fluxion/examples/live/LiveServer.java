@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -39,6 +40,9 @@ public final class LiveServer implements Disposable {
     /** The page brings all it needs, and may load nothing else. */
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
             + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** What this machine is called in its own pages, at any port: there may be a tunnel between. */
+    private static final Pattern OWN_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 
     private final DisposableServer server;
 
@@ -138,11 +142,14 @@ public final class LiveServer implements Disposable {
         return response.status(HttpResponseStatus.NO_CONTENT).send();
     }
 
-    /** Whether a page of another site has sent it, which a browser says. */
+    /**
+     * Whether a page of another site has sent it, which a browser says: by another origin, or by another name of this machine, which
+     * whoever owns the name may have given it.
+     */
     private static boolean isForeign(HttpServerRequest request) {
+        String host = String.valueOf(request.requestHeaders().get(HttpHeaderNames.HOST));
         String origin = request.requestHeaders().get(HttpHeaderNames.ORIGIN);
-        return origin != null
-                && !origin.equals("http://" + request.requestHeaders().get(HttpHeaderNames.HOST));
+        return !OWN_HOST.matcher(host).matches() || (origin != null && !origin.equals("http://" + host));
     }
 
     private static Publisher<Void> refused(HttpServerResponse response, HttpResponseStatus status, String sentence) {

@@ -8,6 +8,9 @@ import java.util.List;
 /** Turns records into rows. */
 final class RowParser {
 
+    /** One number whose square is infinite would leave nothing of what was learned of its column. */
+    private static final double LARGEST = 1e140;
+
     private final int width;
     private final Schema schema;
     private final int[] positions;
@@ -65,6 +68,9 @@ final class RowParser {
         double number = Cells.number(cell);
         if (Double.isNaN(number)) {
             throw bad(line, column, "a finite number", cell);
+        }
+        if (Math.abs(number) > LARGEST) {
+            throw bad(line, column, "at most " + LARGEST + " in size", cell);
         }
         return number;
     }

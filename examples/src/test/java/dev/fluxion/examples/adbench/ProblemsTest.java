@@ -134,9 +134,22 @@ class ProblemsTest {
         Files.writeString(file, "1 1 1 0.5");
         assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must go on but ends");
         Files.writeString(file, "1.5 1 1");
-        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must have a whole number there but has 1.5");
+        assertThatThrownBy(() -> Problems.in(folder))
+                .hasMessage(file + " must have a whole number from 0 on there but has 1.5");
+        Files.writeString(file, "5 -2 3");
+        assertThatThrownBy(() -> Problems.in(folder))
+                .hasMessage(file + " must have a whole number from 0 on there but has -2.0");
+        Files.writeString(file, "100000 100000 1");
+        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must go on but ends");
+        Files.writeString(file, "1 1 2000000000");
+        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must go on but ends");
         Files.writeString(file, "one");
-        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must have numbers but has one");
+        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must have finite numbers but has one");
+        Files.writeString(file, "1 1 1 NaN");
+        assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must have finite numbers but has NaN");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xc0, 'x'});
+        assertThatThrownBy(() -> Problems.in(folder))
+                .hasMessageStartingWith(file + " must have finite numbers but has ");
         Files.writeString(file, "1 1 1 0 0 0 0.5 1 0 7");
         assertThatThrownBy(() -> Problems.in(folder)).hasMessage(file + " must end but goes on with 7");
     }

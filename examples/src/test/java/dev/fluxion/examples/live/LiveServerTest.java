@@ -160,6 +160,9 @@ class LiveServerTest {
         assertThat(post("/backend?name=abacus"))
                 .isEqualTo("400 backend: name must be one of compiled-tape, reverse-tape but was abacus");
         assertThat(post("/demand?rate=-1")).isEqualTo("400 demand: rate must be from 0 to 20000 but was -1");
+        assertThat(post("/demand?rate=-0.5")).isEqualTo("400 demand: rate must be from 0 to 20000 but was -0.5");
+        assertThat(post("/demand?rate=NaN")).isEqualTo("400 demand: rate must be from 0 to 20000 but was NaN");
+        assertThat(post("/demand?rate=1e9")).isEqualTo("400 demand: rate must be from 0 to 20000 but was 1e9");
         assertThat(post("/demand?rate=many")).isEqualTo("400 demand: rate must be a number but was many");
         assertThat(post("/demand")).isEqualTo("400 demand: rate must be given once but was 0 times");
         assertThat(post("/push?force=NaN")).isEqualTo("400 push: force must be from -1.0 to 1.0 but was NaN");
@@ -171,13 +174,23 @@ class LiveServerTest {
 
     @Test
     void refusesPagesOfOtherSites() {
-        String answer = client.headers(headers -> headers.set("Origin", "http://example.org"))
+        String refused = "403 live: only its own page may turn the knobs";
+        String own = "127.0.0.1:" + server.port();
+        assertThat(restart(own, "http://example.org")).isEqualTo(refused);
+        assertThat(restart(own, "null")).isEqualTo(refused);
+        assertThat(restart("example.org:" + server.port(), "http://example.org:" + server.port()))
+                .isEqualTo(refused);
+        assertThat(restart("localhost", "http://localhost")).isEqualTo("204 ");
+    }
+
+    private String restart(String host, String origin) {
+        return client.headers(headers -> headers.set("Host", host).set("Origin", origin))
                 .post()
                 .uri("/restart")
-                .responseSingle((response, content) ->
-                        content.asString().map(text -> response.status().code() + " " + text))
+                .responseSingle((response, content) -> content.asString()
+                        .defaultIfEmpty("")
+                        .map(text -> response.status().code() + " " + text))
                 .block(LIMIT);
-        assertThat(answer).isEqualTo("403 live: only its own page may turn the knobs");
     }
 
     @Test

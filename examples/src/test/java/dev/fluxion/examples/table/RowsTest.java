@@ -63,10 +63,11 @@ class RowsTest {
                 "6"6,2012-01-06,6
                 7,2012-01-07,
                 8,2012-01-08,8
+                -1e200,2012-01-09,9
                 """, "y");
         assertThat(all(rows)).extracting(Row::target).containsExactly(1.0, 8.0);
         assertThat(rows.used()).isEqualTo(2);
-        assertThat(rows.bad()).isEqualTo(6);
+        assertThat(rows.bad()).isEqualTo(7);
         assertThat(notes)
                 .containsExactlyInAnyOrder(
                         "data.csv, line 3: x must be a finite number but was 'oops'; row skipped",
@@ -74,7 +75,8 @@ class RowsTest {
                         "data.csv, line 6: a row must have 3 fields but had 2; row skipped",
                         "data.csv, line 7: y must be a finite number but was 'NaN'; row skipped",
                         "data.csv, line 8: a closing quote must end its field but was followed by '6'; row skipped",
-                        "data.csv, line 9: y must be present but was empty; row skipped");
+                        "data.csv, line 9: y must be present but was empty; row skipped",
+                        "data.csv, line 11: x must be at most 1.0E140 in size but was '-1e200'; row skipped");
     }
 
     @Test

@@ -174,7 +174,9 @@ final class Controller {
             int right = Math.min(last, left + 1);
             double share = at - left;
             for (int i = 0; i < m; i++) {
-                result[t * m + i] = (1.0 - share) * controls[left * m + i] + share * controls[right * m + i];
+                double between = (1.0 - share) * controls[left * m + i] + share * controls[right * m + i];
+                // Rounding may carry it across a bound that both are at.
+                result[t * m + i] = problem.box().nearest(i, between);
             }
         }
         return result;

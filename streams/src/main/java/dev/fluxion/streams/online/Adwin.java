@@ -20,6 +20,9 @@ public final class Adwin implements Resumable {
 
     private static final int PER_SIZE = 5;
 
+    /** Squares of numbers up to this size can be summed over any stream. */
+    static final double LARGEST = 1e140;
+
     /** Parts shorter than this are not compared. */
     private static final int LEAST_PART = 5;
 
@@ -74,14 +77,14 @@ public final class Adwin implements Resumable {
     }
 
     /**
-     * Takes a value.
+     * Takes a value; one beyond 1e140, whose square could not be summed, counts as 1e140, and likewise below.
      *
      * @return whether the window lost its older part, since the mean has changed
      * @throws IllegalArgumentException if it is not finite
      */
     public boolean accept(double value) {
         checkFinite("Adwin", value);
-        buckets.add(new Bucket(1, value, 0.0));
+        buckets.add(new Bucket(1, Math.max(-LARGEST, Math.min(LARGEST, value)), 0.0));
         compress();
         measure();
         boolean drift = false;

@@ -43,10 +43,11 @@ public final class Standardize implements Resumable {
     /**
      * Learns from a vector and standardizes it.
      *
-     * @param x of the length of those before, with finite numbers; never changed
+     * @param x of the length of those before, with finite numbers of at most 1e140 in size; never changed
      * @return of the same length, the caller's own
      * @throws ShapeMismatchException if the length is another
-     * @throws IllegalArgumentException if a number is not finite; it is then not learned from
+     * @throws IllegalArgumentException if a number is not finite, or beyond 1e140, so that its square could not be summed; the vector is
+     *     then not learned from
      */
     public double[] accept(double[] x) {
         double[] mean = means;
@@ -57,6 +58,10 @@ public final class Standardize implements Resumable {
         ShapeMismatchException.check("standardize", "x", mean.length, x.length);
         for (double value : x) {
             Adwin.checkFinite("standardize", value);
+            if (Math.abs(value) > Adwin.LARGEST) {
+                throw new IllegalArgumentException("standardize: value must be at most " + Adwin.LARGEST
+                        + " in size, as its square is summed, but was " + value);
+            }
         }
         means = mean;
         count++;

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 class ControllerTest {
 
@@ -78,6 +79,22 @@ class ControllerTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** In floating point 0.8 times 3 and 0.2 times 3 are more than 3. */
+    @Test
+    void staysWithinBoundsBetweenTheStepsOfAPlan() {
+        double[] bound = new double[CONTROLS];
+        Arrays.fill(bound, 3.0);
+        ControlProblem problem = ControlProblem.of(1, CONTROLS, (x, u) -> x)
+                .bounds(new double[CONTROLS], bound)
+                .horizon(3);
+        Controller controller =
+                new Controller(problem, new Counting(), 0.2, 3, Long.MAX_VALUE, () -> 0L, new double[3 * CONTROLS]);
+        assertThat(controller.decide(1, new double[1]).control()).containsExactly(bound);
+        ControlStep missed = controller.atDeadline(2, new double[1]);
+        assertThat(missed.missed()).isTrue();
+        assertThat(problem.allows(missed.control())).isTrue();
     }
 
     private static void check(ControlStep step) {

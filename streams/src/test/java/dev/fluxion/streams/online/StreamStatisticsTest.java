@@ -139,6 +139,29 @@ class StreamStatisticsTest {
     }
 
     @Test
+    void oneHugeNumberDoesNotEndAllStatistics() {
+        Standardize standardize = Standardize.create();
+        standardize.accept(new double[] {1, 7});
+        assertThatThrownBy(() -> standardize.accept(new double[] {2, -1e200}))
+                .hasMessage(
+                        "standardize: value must be at most 1.0E140 in size, as its square is summed, but was -1.0E200");
+        assertThat(standardize.accept(new double[] {3, 9})).containsExactly(1, 1);
+        assertThat(standardize.accept(new double[] {-1e140, 1e140})[0])
+                .isNegative()
+                .isFinite();
+
+        Adwin adwin = Adwin.create();
+        adwin.accept(-Double.MAX_VALUE);
+        adwin.accept(Double.MAX_VALUE);
+        assertThat(adwin.variance()).isFinite().isPositive();
+        boolean drift = false;
+        for (int k = 0; k < 3000; k++) {
+            drift |= adwin.accept(k < 1500 ? 1e140 : -1e140);
+        }
+        assertThat(drift).isTrue();
+    }
+
+    @Test
     void lossesAreWhatTheyAreDefinedToBe() {
         assertThat(Losses.squared(3, 1)).isEqualTo(2.0);
         assertThat(Losses.absolute(-3, 1)).isEqualTo(4.0);

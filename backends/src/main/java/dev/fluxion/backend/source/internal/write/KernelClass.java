@@ -4,6 +4,7 @@ import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.run.Tape;
 import dev.fluxion.lift.MethodCode;
+import dev.fluxion.lift.ReadableLambda;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ public final class KernelClass {
     private final int own;
     private final String name;
     private final Dump dump;
-    private final Writer writer = new Writer();
+    private final Writer file = new Writer();
+    private final ClassVisitor writer = ReadableLambda.in(file);
     private final Handles handles = new Handles();
     private final @Nullable ClassNode tree;
 
@@ -130,9 +132,9 @@ public final class KernelClass {
     public void begin(Class<?> kernel) {
         int access = Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_SUPER;
         writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", new String[] {Type.getInternalName(kernel)});
-        String file = method.sourceFile();
-        if (file != null) {
-            writer.visitSource(file, null);
+        String source = method.sourceFile();
+        if (source != null) {
+            writer.visitSource(source, null);
         }
         MethodVisitor code = method(Opcodes.ACC_PRIVATE, "<init>", "([Ljava/lang/Object;)V");
         code.visitVarInsn(Opcodes.ALOAD, 0);
@@ -215,7 +217,7 @@ public final class KernelClass {
         writer.visitEnd();
         byte[] bytes;
         try {
-            bytes = writer.toByteArray();
+            bytes = file.toByteArray();
             dump.type(bytes);
         } catch (MethodTooLargeException e) {
             throw new Origin(method, null)
