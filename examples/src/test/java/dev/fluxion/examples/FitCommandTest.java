@@ -172,7 +172,8 @@ class FitCommandTest {
         assertThat(result.err.lines())
                 .singleElement()
                 .asString()
-                .startsWith("fluxion fit: the model level = " + model + " and its derivatives must be finite but the fit ")
+                .startsWith(
+                        "fluxion fit: the model level = " + model + " and its derivatives must be finite but the fit ")
                 .endsWith("; choose other values with --start, or another --model");
 
         String[] withJson = Arrays.copyOf(arguments, arguments.length + 1);
