@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
                     + " tracked by its shape (hand).",
             "",
             "The ratio is the time of value and derivative over that of the plain function, on one thread. The error is the largest difference"
-                    + " from another backend's derivative, relative to the largest component."
+                    + " from another backend's derivative, relative to the largest component; of a gradient of more than 5000 parameters, which"
+                    + " source-adjoint alone is asked for unless --data names it, that of slopes along random directions. The tape is what the"
+                    + " backend keeps between its sweeps; dual numbers keep nothing."
         })
 final class AdbenchCommand implements Callable<Integer> {
 
@@ -92,6 +94,9 @@ final class AdbenchCommand implements Callable<Integer> {
                     "objective", "case", "backend", "primal", "derivative", "ratio", "error", "tape");
         }
         for (Problem problem : problems) {
+            if (problem.isLarge() && folder == null && chosen != null && !(chosen instanceof SourceAdjoint)) {
+                continue; // Most backends take minutes or gigabytes.
+            }
             boolean hand = problem.objective().startsWith("hand");
             Backend taken = chosen != null ? chosen : hand ? SourceForward.create() : SourceAdjoint.create();
             Backend reference = hand || taken instanceof ReverseTape ? ForwardDual.create() : ReverseTape.create();

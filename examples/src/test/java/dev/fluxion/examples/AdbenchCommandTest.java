@@ -75,6 +75,7 @@ class AdbenchCommandTest {
     void printsATableAndPlotsIt() {
         assertThat(run("--backend", "reverse-tape", "--seconds", "0.01")).isZero();
         assertThat(out.toString()).contains("objective", "gmm_d2_K5", "reverse-tape", "adbench.png");
+        assertThat(out.toString()).containsPattern("[1-9][0-9.]* KB");
         assertThat(folder.resolve("out/adbench.png")).isNotEmptyFile();
         assertThat(folder.resolve("out/adbench.svg")).isNotEmptyFile();
     }

@@ -23,6 +23,11 @@ final class ArrayGradient {
         return guard.dimension();
     }
 
+    /** How much the tape of the last call keeps, in bytes. */
+    long tapeBytes() {
+        return inputs.tape.bytes();
+    }
+
     /** Computes a function at {@code x} and its gradient, and returns its value. */
     double valueAndGradient(double[] x, double[] gradient, Function f) {
         guard.enter("valueAndGradient", x, "gradient", gradient);

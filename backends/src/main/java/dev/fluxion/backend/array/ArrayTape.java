@@ -8,6 +8,7 @@ import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.VectorFunction;
@@ -96,7 +97,8 @@ public final class ArrayTape implements ReverseMode {
         return new ValueAndGradient(value, gradient);
     }
 
-    private record Prepared(ScalarField f, RealFunction lifted, ArrayGradient gradients) implements PreparedGradient {
+    private record Prepared(ScalarField f, RealFunction lifted, ArrayGradient gradients)
+            implements PreparedGradient, TapeMemory {
         @Override
         public int dimension() {
             return gradients.dimension();
@@ -108,13 +110,18 @@ public final class ArrayTape implements ReverseMode {
         }
 
         @Override
+        public long tapeBytes() {
+            return gradients.tapeBytes();
+        }
+
+        @Override
         public PreparedGradient copy() {
             return new Prepared(f, Lift.generic(f).over(Element.class), ArrayGradient.of(dimension()));
         }
     }
 
     private record PreparedWithData<D>(Objective<D> f, RealObjective lifted, ArrayGradient gradients)
-            implements PreparedObjective<D> {
+            implements PreparedObjective<D>, TapeMemory {
         @Override
         public int dimension() {
             return gradients.dimension();
@@ -123,6 +130,11 @@ public final class ArrayTape implements ReverseMode {
         @Override
         public double valueAndGradient(double[] x, D data, double[] gradient) {
             return gradients.valueAndGradient(x, gradient, point -> lifted.apply(point, data));
+        }
+
+        @Override
+        public long tapeBytes() {
+            return gradients.tapeBytes();
         }
 
         @Override

@@ -25,6 +25,11 @@ final class Gathered extends Node {
     }
 
     @Override
+    long bytes() {
+        return (long) (Double.BYTES + Tape.BYTES_OF_REFERENCE) * values.length;
+    }
+
+    @Override
     double value(int index) {
         return values[index];
     }

@@ -49,6 +49,11 @@ final class Inputs extends Node {
     }
 
     @Override
+    long bytes() {
+        return (long) Double.BYTES * point.length;
+    }
+
+    @Override
     double value(int index) {
         return point[index];
     }

@@ -35,6 +35,9 @@ abstract class Node {
 
     abstract double value(int index);
 
+    /** How much it keeps besides its numbers as objects and its adjoints, in bytes. */
+    abstract long bytes();
+
     /** All values, not to be changed. */
     abstract double[] values();
 

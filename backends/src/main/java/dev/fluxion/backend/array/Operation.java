@@ -27,6 +27,12 @@ final class Operation extends Node {
     }
 
     @Override
+    long bytes() {
+        // The inputs are the values of operands, or come from outside.
+        return (long) Double.BYTES * length();
+    }
+
+    @Override
     double value(int index) {
         return at.output()[index];
     }

@@ -58,6 +58,12 @@ final class Run extends Node {
     }
 
     @Override
+    long bytes() {
+        return (long) (3 * Double.BYTES + 2 * Tape.BYTES_OF_REFERENCE) * values.length
+                + (long) Tape.BYTES_OF_ELEMENT * size;
+    }
+
+    @Override
     double value(int index) {
         return values[index];
     }

@@ -21,6 +21,11 @@ final class Slice extends Node {
     }
 
     @Override
+    long bytes() {
+        return (long) Double.BYTES * values.length;
+    }
+
+    @Override
     double value(int index) {
         return values[index];
     }

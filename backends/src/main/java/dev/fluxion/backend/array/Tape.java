@@ -15,6 +15,11 @@ final class Tape {
     /** The most cotangents that one sweep carries. */
     static final int LANES = 8;
 
+    static final int BYTES_OF_REFERENCE = 4;
+
+    /** A number is a place in an entry, with a header of 12 bytes. */
+    static final int BYTES_OF_ELEMENT = 24;
+
     private final List<Node> nodes = new ArrayList<>();
     private int lane;
     private long level = Real.freshLevel();
@@ -60,6 +65,15 @@ final class Tape {
         nodes.subList(1, nodes.size()).clear();
         open = null;
         level = Real.freshLevel();
+    }
+
+    /** How much it keeps between the sweeps, in bytes. */
+    long bytes() {
+        long bytes = 0;
+        for (Node node : nodes) {
+            bytes += node.bytes() + (long) (BYTES_OF_REFERENCE + BYTES_OF_ELEMENT) * node.made.length;
+        }
+        return bytes;
     }
 
     /** An array for the numbers of an entry: one that an earlier evaluation has done with, which is still in the cache, or a new one. */

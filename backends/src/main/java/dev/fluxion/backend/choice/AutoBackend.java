@@ -17,6 +17,7 @@ import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.ValueAndJacobian;
@@ -400,11 +401,12 @@ public final class AutoBackend implements ReverseMode {
     }
 
     /** Keeps to itself which backend a prepared object was prepared with. */
-    static <P> BiFunction<Backend, Supplier<P>, P> prepared() {
+    static <P> Kept<P> prepared() {
         return new Kept<>();
     }
 
-    private static final class Kept<P> implements BiFunction<Backend, Supplier<P>, P> {
+    /** The object prepared with the backend that was chosen last. */
+    static final class Kept<P> implements BiFunction<Backend, Supplier<P>, P> {
         private @Nullable Backend by;
         private @Nullable P prepared;
 
@@ -417,6 +419,12 @@ public final class AutoBackend implements ReverseMode {
                 prepared = known;
             }
             return known;
+        }
+
+        /** How much it keeps, in bytes; 0 before the first point. */
+        long tapeBytes() {
+            P known = prepared;
+            return known == null ? 0 : TapeMemory.of(known);
         }
     }
 }

@@ -1,21 +1,19 @@
 package dev.fluxion.backend.choice;
 
-import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
 import dev.fluxion.SingleThread;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.shape.Lengths;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** The gradient of one field, prepared by the backend that is chosen at the first point. */
-final class AutoGradient implements PreparedGradient {
+final class AutoGradient implements PreparedGradient, TapeMemory {
 
     private final AutoBackend auto;
     private final ScalarField f;
     private final int n;
     private final SingleThread thread = SingleThread.create();
-    private final BiFunction<Backend, Supplier<PreparedGradient>, PreparedGradient> kept = AutoBackend.prepared();
+    private final AutoBackend.Kept<PreparedGradient> kept = AutoBackend.prepared();
 
     private AutoGradient(AutoBackend auto, ScalarField f, int n) {
         this.auto = auto;
@@ -47,6 +45,11 @@ final class AutoGradient implements PreparedGradient {
         } finally {
             thread.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return kept.tapeBytes();
     }
 
     @Override

@@ -1,22 +1,19 @@
 package dev.fluxion.backend.choice;
 
-import dev.fluxion.Backend;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.SingleThread;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.shape.Lengths;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** The gradient of one objective, prepared by the backend that is chosen at the first point. */
-final class AutoObjective<D> implements PreparedObjective<D> {
+final class AutoObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     private final AutoBackend auto;
     private final Objective<D> f;
     private final int n;
     private final SingleThread thread = SingleThread.create();
-    private final BiFunction<Backend, Supplier<PreparedObjective<D>>, PreparedObjective<D>> kept =
-            AutoBackend.prepared();
+    private final AutoBackend.Kept<PreparedObjective<D>> kept = AutoBackend.prepared();
 
     private AutoObjective(AutoBackend auto, Objective<D> f, int n) {
         this.auto = auto;
@@ -48,6 +45,11 @@ final class AutoObjective<D> implements PreparedObjective<D> {
         } finally {
             thread.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return kept.tapeBytes();
     }
 
     @Override

@@ -3,11 +3,12 @@ package dev.fluxion.backend.compiled;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
 import dev.fluxion.SingleThread;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.backend.compiled.Recorded.Path;
 import dev.fluxion.shape.Lengths;
 
 /** The gradient of one field, compiled. */
-final class CompiledGradient implements PreparedGradient, Recorded.Target {
+final class CompiledGradient implements PreparedGradient, TapeMemory, Recorded.Target {
 
     private final ScalarField f;
     private final Function function;
@@ -56,6 +57,11 @@ final class CompiledGradient implements PreparedGradient, Recorded.Target {
     @Override
     public RuntimeException refusal(Path path) {
         throw new IllegalStateException("a gradient has the shape of its point");
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recorded.bytes() + onTape.tapeBytes();
     }
 
     @Override

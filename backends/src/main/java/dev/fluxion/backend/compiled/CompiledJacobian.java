@@ -2,6 +2,7 @@ package dev.fluxion.backend.compiled;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.compiled.Recorded.Path;
@@ -12,7 +13,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /** The Jacobian of one function, compiled entry by entry. */
-final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
+final class CompiledJacobian implements PreparedJacobian, TapeMemory, Recorded.Target {
 
     private final VectorFunction f;
     private final Function function;
@@ -99,6 +100,11 @@ final class CompiledJacobian implements PreparedJacobian, Recorded.Target {
         DMatrixRMaj matrix = Objects.requireNonNull(given);
         ShapeMismatchException.check("valueAndJacobian", "jacobian", path.outputs, dimension(), matrix);
         throw new IllegalStateException("the shapes are those of the path");
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recorded.bytes() + onTape.tapeBytes();
     }
 
     @Override

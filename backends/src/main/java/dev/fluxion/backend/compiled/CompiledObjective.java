@@ -3,6 +3,7 @@ package dev.fluxion.backend.compiled;
 import dev.fluxion.Guard;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.backend.compiled.Recorded.Path;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.graph.Graph;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The gradient of one objective, compiled. Data that is a {@code double[]} or a {@code Double} becomes parameters of the compiled code;
  * with any other the objective goes to the other tape at each call.
  */
-final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Target {
+final class CompiledObjective<D> implements PreparedObjective<D>, TapeMemory, Recorded.Target {
 
     private final Objective<D> f;
     private final ReverseTape tape;
@@ -142,6 +143,11 @@ final class CompiledObjective<D> implements PreparedObjective<D>, Recorded.Targe
     @Override
     public RuntimeException refusal(Path path) {
         throw new IllegalStateException("a gradient has the shape of its point");
+    }
+
+    @Override
+    public long tapeBytes() {
+        return (long) Double.BYTES * inputs.length + recorded.bytes() + onTape.tapeBytes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fluxion.backend.compiled;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPullback;
 import dev.fluxion.ValueAndPullbacks;
 import dev.fluxion.VectorFunction;
@@ -11,7 +12,7 @@ import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
 
 /** Pullbacks through one function, compiled. */
-final class CompiledPullback implements PreparedPullback {
+final class CompiledPullback implements PreparedPullback, TapeMemory {
 
     private final VectorFunction f;
     private final Function function;
@@ -87,6 +88,11 @@ final class CompiledPullback implements PreparedPullback {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return product.bytes() + onTape.tapeBytes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fluxion.backend.compiled;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedPushforward;
 import dev.fluxion.Pushforward;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
@@ -11,7 +12,7 @@ import dev.fluxion.shape.ShapeMismatchException;
 import org.ejml.data.DMatrixRMaj;
 
 /** Pushforwards through one function, compiled. */
-final class CompiledPushforward implements PreparedPushforward {
+final class CompiledPushforward implements PreparedPushforward, TapeMemory {
 
     private final VectorFunction f;
     private final Function function;
@@ -87,6 +88,11 @@ final class CompiledPushforward implements PreparedPushforward {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return product.bytes() + onTape.tapeBytes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fluxion.backend.compiled;
 
+import dev.fluxion.TapeMemory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ final class Fallback<P> {
 
     Fallback(Supplier<P> prepare) {
         this.prepare = prepare;
+    }
+
+    /** How much the operation on the other tape keeps, in bytes: nothing if there was no need of it. */
+    long tapeBytes() {
+        P known = prepared;
+        return known == null ? 0 : TapeMemory.of(known);
     }
 
     P get() {

@@ -115,6 +115,11 @@ final class Product implements Recorded.Target {
         return recorded.run(inputs, this);
     }
 
+    /** How much it keeps, in bytes. */
+    long bytes() {
+        return (long) Double.BYTES * inputs.length + recorded.bytes();
+    }
+
     /** The product that the last {@link #run} made. */
     double[] made() {
         return product;

@@ -97,6 +97,12 @@ final class Program {
             return kernel.run(x, y, workspace) && (!hasNaN(y) || runSlowly(x, y));
         }
 
+        /** How much it keeps, in bytes. */
+        long bytes() {
+            // An evaluation keeps a number for each node.
+            return Double.BYTES * ((long) workspace.length + (slow == null ? 0 : program.graph.size()));
+        }
+
         /** One of the outputs that are kept here. */
         double kept(int index) {
             return workspace[index];

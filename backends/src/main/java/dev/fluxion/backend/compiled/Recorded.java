@@ -189,6 +189,15 @@ final class Recorded {
         return learned == null ? recorded(others.ways().isEmpty(), x, target) : learned;
     }
 
+    /** How much the paths that are known here keep to run in, in bytes. */
+    long bytes() {
+        long bytes = 0;
+        for (Path path : paths) {
+            bytes += path.frame.bytes();
+        }
+        return bytes;
+    }
+
     /** The length of the longest value of any path that is known here. */
     int longestValue() {
         int longest = 0;

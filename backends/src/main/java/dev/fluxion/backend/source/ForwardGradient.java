@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedGradient;
+import dev.fluxion.TapeMemory;
 
 /** The gradient of one field, in sweeps on arrays of their own. */
 final class ForwardGradient implements PreparedGradient, TapeMemory {

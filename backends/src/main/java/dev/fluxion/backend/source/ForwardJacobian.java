@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndJacobian;
 import org.ejml.data.DMatrixRMaj;
 

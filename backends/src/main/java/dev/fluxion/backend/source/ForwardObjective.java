@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.TapeMemory;
 
 /** The gradient of one objective, in sweeps on arrays of their own. */
 final class ForwardObjective<D> implements PreparedObjective<D>, TapeMemory {

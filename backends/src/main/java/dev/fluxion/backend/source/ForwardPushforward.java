@@ -3,6 +3,7 @@ package dev.fluxion.backend.source;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedPushforward;
 import dev.fluxion.Pushforward;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPushforward;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;

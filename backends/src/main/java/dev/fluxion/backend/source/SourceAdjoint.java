@@ -13,6 +13,7 @@ import dev.fluxion.RealPullback;
 import dev.fluxion.ReverseMode;
 import dev.fluxion.ScalarField;
 import dev.fluxion.ScalarFunction;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndDerivative;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.VectorFunction;

@@ -2,6 +2,7 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.SingleThread;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.backend.source.internal.run.Tape;
 import dev.fluxion.shape.Lengths;
 

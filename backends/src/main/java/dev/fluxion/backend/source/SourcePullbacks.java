@@ -3,6 +3,7 @@ package dev.fluxion.backend.source;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPullback;
 import dev.fluxion.ValueAndPullbacks;
 import dev.fluxion.shape.ShapeMismatchException;

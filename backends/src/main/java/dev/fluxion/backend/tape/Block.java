@@ -27,6 +27,15 @@ record Block(Linearization at, int[][] operands, int first, boolean[] wanted) {
         return first + length() - 1;
     }
 
+    /** What it took and gave, in bytes: the numbers, and for each input its index. */
+    long bytes() {
+        long bytes = (long) Double.BYTES * length();
+        for (int[] argument : operands) {
+            bytes += (long) (Double.BYTES + Integer.BYTES) * argument.length;
+        }
+        return bytes;
+    }
+
     /** What a cotangent of the outputs makes of the inputs, for each argument that is wanted. */
     double[][] pullback(double[] cotangent) {
         return at.pullback(cotangent, wanted);

@@ -33,6 +33,11 @@ final class Lanes {
         return live.length;
     }
 
+    /** How much it keeps, in bytes. */
+    long bytes() {
+        return (long) Double.BYTES * adjoints.length + live.length;
+    }
+
     /** Adds a cotangent to the adjoint of an entry. */
     void add(int entry, int lane, double cotangent) {
         adjoints[WIDTH * entry + lane] += cotangent;

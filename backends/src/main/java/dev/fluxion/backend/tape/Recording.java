@@ -17,6 +17,11 @@ final class Recording {
         point = new Real[n];
     }
 
+    /** How much the tape keeps, in bytes. */
+    long bytes() {
+        return tape.bytes();
+    }
+
     /** The inputs of an evaluation at {@code x}; the function may overwrite the array. */
     Real[] begin(double[] x) {
         tape.begin(x, point);

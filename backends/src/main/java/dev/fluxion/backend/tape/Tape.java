@@ -29,6 +29,9 @@ final class Tape {
     /** How many numbers a tape keeps, 4.5 MiB of them; what comes after is made anew in each evaluation. */
     private static final int MOST_VARIABLES = 1 << 17;
 
+    /** A number has 24 bytes and a header of 12, in round numbers 32; the reference to it has 4. */
+    private static final long BYTES_OF_NUMBER = 36;
+
     /** Measured: fewer cotangents are pulled back faster one by one. */
     private static final int FEWEST_IN_LANES = 4;
 
@@ -81,6 +84,17 @@ final class Tape {
 
     long level() {
         return level;
+    }
+
+    /** How much it keeps, in bytes: entries with their numbers, adjoints, and what operations on arrays took and gave. */
+    long bytes() {
+        long numbers = (long) operands.length + partials.length + adjoints.length;
+        long inArrays = blocks.stream().mapToLong(Block::bytes).sum();
+        Lanes several = lanes;
+        return Double.BYTES * numbers
+                + BYTES_OF_NUMBER * variables.length
+                + inArrays
+                + (several == null ? 0 : several.bytes());
     }
 
     /** How many entries fit without growing. */

@@ -3,11 +3,12 @@ package dev.fluxion.backend.tape;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.RealField;
 
 /** The gradient of one field, on a tape of its own. */
-final class TapeGradient implements PreparedGradient {
+final class TapeGradient implements PreparedGradient, TapeMemory {
 
     private final RealField lifted;
     private final Guard guard;
@@ -36,6 +37,11 @@ final class TapeGradient implements PreparedGradient {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recording.bytes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fluxion.backend.tape;
 
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndJacobian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.lift.Lift;
@@ -9,7 +10,7 @@ import dev.fluxion.number.RealFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /** The Jacobian of one function, on a tape of its own. */
-final class TapeJacobian implements PreparedJacobian {
+final class TapeJacobian implements PreparedJacobian, TapeMemory {
 
     private final RealFunction lifted;
     private final Guard guard;
@@ -53,6 +54,11 @@ final class TapeJacobian implements PreparedJacobian {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recording.bytes();
     }
 
     @Override

@@ -3,11 +3,12 @@ package dev.fluxion.backend.tape;
 import dev.fluxion.Guard;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedObjective;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.lift.Lift;
 import dev.fluxion.number.RealObjective;
 
 /** The gradient of one objective, on a tape of its own. */
-final class TapeObjective<D> implements PreparedObjective<D> {
+final class TapeObjective<D> implements PreparedObjective<D>, TapeMemory {
 
     private final RealObjective lifted;
     private final Guard guard;
@@ -36,6 +37,11 @@ final class TapeObjective<D> implements PreparedObjective<D> {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recording.bytes();
     }
 
     @Override

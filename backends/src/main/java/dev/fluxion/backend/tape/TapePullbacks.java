@@ -3,6 +3,7 @@ package dev.fluxion.backend.tape;
 import dev.fluxion.Guard;
 import dev.fluxion.PreparedPullback;
 import dev.fluxion.Pullback;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPullback;
 import dev.fluxion.ValueAndPullbacks;
 import dev.fluxion.VectorFunction;
@@ -11,7 +12,7 @@ import dev.fluxion.number.RealFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /** Pullbacks through one function, on a tape of its own, which is the linearization at the last point. */
-final class TapePullbacks implements PreparedPullback {
+final class TapePullbacks implements PreparedPullback, TapeMemory {
 
     private final RealFunction lifted;
     private final Guard guard;
@@ -76,6 +77,11 @@ final class TapePullbacks implements PreparedPullback {
         } finally {
             guard.exit();
         }
+    }
+
+    @Override
+    public long tapeBytes() {
+        return recording.bytes();
     }
 
     @Override

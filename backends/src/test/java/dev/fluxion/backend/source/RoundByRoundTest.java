@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.ScalarField;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndGradient;
 import dev.fluxion.backend.forward.ForwardDual;
 import java.util.Map;
@@ -216,7 +217,7 @@ class RoundByRoundTest {
     private static long tapeBytes(ScalarField f, int n) {
         PreparedGradient prepared = SourceAdjoint.create().prepareGradient(f, n);
         prepared.valueAndGradient(new Random(1).doubles(n).toArray(), new double[n]);
-        return ((TapeMemory) prepared).tapeBytes();
+        return TapeMemory.of(prepared);
     }
 
     /** Rounds that are swept back at once keep nothing; so a million of them need no more memory than ten. */

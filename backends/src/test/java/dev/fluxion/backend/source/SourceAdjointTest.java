@@ -13,6 +13,7 @@ import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedObjective;
 import dev.fluxion.Pullback;
 import dev.fluxion.ScalarField;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.conformance.ExactContract;
 import dev.fluxion.backend.forward.ForwardDual;
@@ -287,7 +288,7 @@ class SourceAdjointTest implements ExactContract {
             assertThat(jacobian.data).containsExactly(ForwardDual.create().jacobian(f, x).data, within(1e-12));
             assertThat(prepared.valueAndJacobian(x).jacobian().data).containsExactly(jacobian.data);
         }
-        assertThat(((TapeMemory) prepared).tapeBytes()).isBetween(1L, 100_000L);
+        assertThat(TapeMemory.of(prepared)).isBetween(1L, 100_000L);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.fluxion.examples.adbench;
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
+import dev.fluxion.TapeMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ejml.data.DMatrixRMaj;
@@ -149,7 +150,7 @@ record Adjustment(String instance, Data data) implements Problem {
 
         @Override
         public long tapeBytes() {
-            return Problem.tapeBytes(prepared);
+            return TapeMemory.of(prepared) + TapeMemory.of(preparedWeight);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.fluxion.examples.adbench;
 
 import dev.fluxion.Backend;
-import dev.fluxion.backend.source.TapeMemory;
 
 /** An objective of ADBench on one of its instances. */
 public interface Problem {
@@ -18,9 +17,21 @@ public interface Problem {
     /** Prepares the derivative by a backend. */
     Derivative derivativeBy(Backend backend);
 
-    /** What a prepared object keeps, in bytes, or 0 if it does not say. */
-    static long tapeBytes(Object prepared) {
-        return prepared instanceof TapeMemory memory ? memory.tapeBytes() : 0;
+    /** Whether there are so many parameters that only one sweep back for all of them, with little memory, is of use. */
+    default boolean isLarge() {
+        return false;
+    }
+
+    /**
+     * The largest difference of a derivative from that by another backend, relative to the largest component; NaN if a component is.
+     *
+     * @param derivative as {@link Derivative#derivative} has it
+     * @param reference the backend whose derivative is taken for right
+     */
+    default double errorOf(double[] derivative, Backend reference) {
+        Derivative expected = derivativeBy(reference);
+        expected.compute();
+        return Measurement.relativeError(derivative, expected.derivative());
     }
 
     /** A prepared derivative. */

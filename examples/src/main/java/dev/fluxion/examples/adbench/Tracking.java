@@ -3,6 +3,7 @@ package dev.fluxion.examples.adbench;
 import dev.fluxion.Backend;
 import dev.fluxion.PreparedJacobian;
 import dev.fluxion.PreparedPushforward;
+import dev.fluxion.TapeMemory;
 import dev.fluxion.ValueAndPushforwards;
 import dev.fluxion.VectorFunction;
 import java.io.IOException;
@@ -130,7 +131,7 @@ record Tracking(String instance, Hand hand, double[] theta) implements Problem {
 
         @Override
         public long tapeBytes() {
-            return Problem.tapeBytes(prepared);
+            return TapeMemory.of(prepared);
         }
     }
 
@@ -170,7 +171,7 @@ record Tracking(String instance, Hand hand, double[] theta) implements Problem {
 
         @Override
         public long tapeBytes() {
-            return Problem.tapeBytes(prepared);
+            return TapeMemory.of(prepared);
         }
     }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
 import dev.fluxion.Backend;
+import dev.fluxion.backend.array.ArrayTape;
+import dev.fluxion.backend.compiled.CompiledTape;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.source.SourceAdjoint;
+import dev.fluxion.backend.tape.ReverseTape;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +97,44 @@ class ProblemsTest {
     @Test
     void differentiatesTheMixtureAsPublished() throws IOException {
         agrees(problem("gmm", "gmm_d10_K25"), SourceAdjoint.create(), "gmm_d10_K25");
+    }
+
+    @Test
+    void differentiatesTheLargeMixtureAsDualNumbersDoAlongDirections() throws IOException {
+        Problem problem = problem("gmm", "gmm_d20_K50");
+        Problem.Derivative derivative = problem.derivativeBy(SourceAdjoint.create());
+        derivative.compute();
+        assertThat(derivative.value()).containsExactly(problem.value());
+        double[] gradient = derivative.derivative().clone();
+        assertThat(gradient).hasSize(11_550);
+        assertThat(problem.isLarge()).isTrue();
+        assertThat(problem.errorOf(gradient, ReverseTape.create())).isLessThan(TOLERANCE);
+        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+        gradient[7_000] += 1e-6 * largest;
+        assertThat(problem.errorOf(gradient, ReverseTape.create())).isCloseTo(1e-6, within(1e-9));
+    }
+
+    @Test
+    void saysWhatEachBackendKeepsBetweenItsSweeps() throws IOException {
+        Problem problem = problem("gmm", "gmm_d2_K5");
+        for (Backend backend :
+                List.of(ReverseTape.create(), ArrayTape.create(), CompiledTape.create(), SourceAdjoint.create())) {
+            Problem.Derivative derivative = problem.derivativeBy(backend);
+            derivative.compute();
+            assertThat(derivative.tapeBytes()).as(backend.name()).isBetween(1_000L, 100_000_000L);
+        }
+        Problem.Derivative dual = problem.derivativeBy(ForwardDual.create());
+        dual.compute();
+        assertThat(dual.tapeBytes()).isZero();
+    }
+
+    @Test
+    void differentiatesTheDeepNetworkAsTheTapeDoes() throws IOException {
+        Problem problem = problem("lstm", "lstm_l4_c1024");
+        Problem.Derivative derivative = problem.derivativeBy(SourceAdjoint.create());
+        derivative.compute();
+        assertThat(problem.errorOf(derivative.derivative(), ReverseTape.create()))
+                .isLessThan(TOLERANCE);
     }
 
     @Test
