@@ -5,6 +5,7 @@ import dev.fluxion.backend.source.internal.forward.ForwardCode;
 import dev.fluxion.backend.source.internal.read.Arguments;
 import dev.fluxion.backend.source.internal.run.ForwardKernel;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
+import dev.fluxion.backend.source.internal.run.RerunKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.write.Generated;
 import dev.fluxion.lift.MethodCode;
@@ -35,10 +36,10 @@ record Kernels(MethodHandle construct, Generated code) {
                 subject.captured().toArray());
     }
 
-    /** The generated code of any function of one argument. */
-    static SplitKernel split(Subject subject) {
+    /** The generated code of any function of one argument, which may be a {@link RerunKernel}. */
+    static SplitKernel split(Subject subject, boolean rewinding) {
         Arguments arguments = subject.arguments();
-        Kernels kernels = of(arguments, SplitKernel.class, false, () -> AdjointCode.split(arguments));
+        Kernels kernels = of(arguments, SplitKernel.class, rewinding, () -> AdjointCode.split(arguments, rewinding));
         return (SplitKernel) kernels.make(subject.captured());
     }
 

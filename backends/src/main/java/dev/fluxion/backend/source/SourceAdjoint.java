@@ -43,7 +43,7 @@ import dev.fluxion.number.Real;
  * and matrices, rules of arrays, recursive methods and methods that catch exceptions.
  *
  * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate
- * representation before and after, with the plan of what is kept, and the class file.
+ * representation after each pass and as it is transformed, with the plan of what is kept, and the class file.
  *
  * <p>Derivatives of derivatives: what {@link SourceForward} or it generated is transformed again, to any order, where that is possible. Inside other
  * backends the generated gradient runs over their numbers. Where that is not possible, as for functions over {@link Real}, which have no bytecode of
@@ -71,8 +71,11 @@ public final class SourceAdjoint implements ReverseMode {
     }
 
     /**
-     * The same, for long loops. Gradients keep nothing of the rounds of outermost loops but the states before at most {@code 2 + log2 n} of the n
+     * The same, for long loops. Gradients, pullbacks and Jacobians keep nothing of the rounds of outermost loops but the states before at most {@code 2 + log2 n} of the n
      * rounds, and run rounds again from there, by binomial checkpointing: a million rounds up to eight times.
+     *
+     * <p>A pullback, which does not know its cotangent when the value is computed, runs the function once more for each cotangent; so does a Jacobian for each row. What the
+     * function reads besides the point must not be changed in between; if the value shows that it was, the pullback throws an {@link IllegalStateException}.
      *
      * <p>This is done for loops that every call comes to and leaves at their head; whose rounds give each other numbers and {@code double[]}
      * made before, and nothing else; and which read no other array that is written afterwards. Others are kept as always.
@@ -106,7 +109,7 @@ public final class SourceAdjoint implements ReverseMode {
                 f,
                 x.length,
                 subject -> {
-                    Pullback pullback = SourcePullback.of(subject, x);
+                    Pullback pullback = SourcePullback.of(subject, x, rewinding);
                     double[] point = x.clone();
                     return subject.derived()
                             ? new DerivedPullback(pullback, () -> tape.pullbackAt(f, point))
@@ -136,7 +139,7 @@ public final class SourceAdjoint implements ReverseMode {
         return Subject.differentiate(
                 f,
                 1,
-                subject -> velocity(SourcePullback.of(subject, new double[] {t})),
+                subject -> velocity(SourcePullback.of(subject, new double[] {t}, rewinding)),
                 Undefined::isIn,
                 () -> tape.curveValueAndDerivative(f, t));
     }
@@ -172,7 +175,7 @@ public final class SourceAdjoint implements ReverseMode {
         if (f instanceof DerivativeFunction) {
             return ReverseMode.super.preparePullback(f, n);
         }
-        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(Subject.of(f), n);
+        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(Subject.of(f), n, rewinding);
     }
 
     @Override
@@ -181,7 +184,7 @@ public final class SourceAdjoint implements ReverseMode {
                 f,
                 n,
                 subject -> {
-                    PreparedJacobian transformed = SourceJacobian.of(subject, n);
+                    PreparedJacobian transformed = SourceJacobian.of(subject, n, rewinding);
                     return subject.derived()
                             ? new DerivedJacobian(transformed, () -> tape.prepareJacobian(f, n))
                             : transformed;

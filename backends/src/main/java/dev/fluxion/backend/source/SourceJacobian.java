@@ -12,18 +12,20 @@ import org.ejml.data.DMatrixRMaj;
 final class SourceJacobian implements PreparedJacobian, TapeMemory {
 
     private final Subject function;
+    private final boolean rewinding;
     private final Guard guard;
     private final Sweeps sweeps;
     private double[] cotangent = new double[0];
 
-    private SourceJacobian(Subject function, int n) {
+    private SourceJacobian(Subject function, int n, boolean rewinding) {
         this.function = function;
+        this.rewinding = rewinding;
         this.guard = Guard.forLength(n);
-        this.sweeps = new Sweeps(function, n);
+        this.sweeps = new Sweeps(function, n, rewinding);
     }
 
-    static SourceJacobian of(Subject function, int n) {
-        return new SourceJacobian(function, n);
+    static SourceJacobian of(Subject function, int n, boolean rewinding) {
+        return new SourceJacobian(function, n, rewinding);
     }
 
     @Override
@@ -77,6 +79,6 @@ final class SourceJacobian implements PreparedJacobian, TapeMemory {
 
     @Override
     public PreparedJacobian copy() {
-        return of(function, dimension());
+        return of(function, dimension(), rewinding);
     }
 }

@@ -15,8 +15,8 @@ final class SourcePullback implements Pullback {
     private final double[] shadow;
     private final double[] value;
 
-    private SourcePullback(Subject function, double[] x) {
-        this.kernel = Kernels.split(function);
+    private SourcePullback(Subject function, double[] x, boolean rewinding) {
+        this.kernel = Kernels.split(function, rewinding);
         this.x = x.clone();
         this.shadow = new double[x.length];
         kernel.forward(tape, this.x, shadow);
@@ -25,8 +25,8 @@ final class SourcePullback implements Pullback {
     }
 
     /** Runs the forward sweep; of a function of a number, {@code x} has one element. */
-    static SourcePullback of(Subject function, double[] x) {
-        return new SourcePullback(function, x);
+    static SourcePullback of(Subject function, double[] x, boolean rewinding) {
+        return new SourcePullback(function, x, rewinding);
     }
 
     @Override

@@ -13,17 +13,19 @@ import org.ejml.data.DMatrixRMaj;
 final class SourcePullbacks implements PreparedPullback, TapeMemory {
 
     private final Subject function;
+    private final boolean rewinding;
     private final Guard guard;
     private final Sweeps sweeps;
 
-    private SourcePullbacks(Subject function, int n) {
+    private SourcePullbacks(Subject function, int n, boolean rewinding) {
         this.function = function;
+        this.rewinding = rewinding;
         this.guard = Guard.forLength(n);
-        this.sweeps = new Sweeps(function, n);
+        this.sweeps = new Sweeps(function, n, rewinding);
     }
 
-    static SourcePullbacks of(Subject function, int n) {
-        return new SourcePullbacks(function, n);
+    static SourcePullbacks of(Subject function, int n, boolean rewinding) {
+        return new SourcePullbacks(function, n, rewinding);
     }
 
     @Override
@@ -87,7 +89,7 @@ final class SourcePullbacks implements PreparedPullback, TapeMemory {
 
     @Override
     public PreparedPullback copy() {
-        return of(function, dimension());
+        return of(function, dimension(), rewinding);
     }
 
     /** The pullback at the last point. */

@@ -13,8 +13,8 @@ final class Sweeps {
     private final double[] point;
     private final double[] shadow;
 
-    Sweeps(Subject function, int n) {
-        this.kernel = Kernels.split(function);
+    Sweeps(Subject function, int n, boolean rewinding) {
+        this.kernel = Kernels.split(function, rewinding);
         this.point = new double[n];
         this.shadow = new double[n];
     }
@@ -23,6 +23,7 @@ final class Sweeps {
     double[] forward(double[] x) {
         System.arraycopy(x, 0, point, 0, point.length);
         clear(); // A sweep that has failed may have left something.
+        tape.result = null; // It belongs to the point before.
         kernel.forward(tape, point, shadow);
         return Objects.requireNonNull(tape.result);
     }

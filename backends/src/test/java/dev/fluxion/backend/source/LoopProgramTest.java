@@ -81,8 +81,9 @@ class LoopProgramTest {
             double[] x = random.doubles(4, -1.0, 1.0).toArray();
             checkGradient(field, prepared, x, "seed " + seed);
             checkGradient(field, rewinding, x, "checkpoints, seed " + seed);
-            checkPullback(vector, x, random, "seed " + seed);
+            checkPullback(adjoint, vector, x, random, "seed " + seed);
             if (point == 0) {
+                checkPullback(adjoint.withCheckpoints(), vector, x, random, "checkpoints, seed " + seed);
                 checkPushforward(field, vector, x, random, "seed " + seed);
                 if (seed % 15 == 0) {
                     checkSecondOrder(field, x, random, "seed " + seed);
@@ -103,9 +104,9 @@ class LoopProgramTest {
         assertClose(gradient, expected.gradient(), seed);
     }
 
-    private void checkPullback(VectorFunction f, double[] x, Random random, String seed) {
+    private void checkPullback(SourceAdjoint backend, VectorFunction f, double[] x, Random random, String seed) {
         DMatrixRMaj jacobian = duals.jacobian(f, x);
-        Pullback pullback = adjoint.pullbackAt(f, x);
+        Pullback pullback = backend.pullbackAt(f, x);
         assertThat(pullback.value()).as(seed).containsExactly(f.apply(x.clone()));
         for (int sweep = 0; sweep < 2; sweep++) {
             double[] cotangent = random.doubles(jacobian.numRows, -1.0, 1.0).toArray();

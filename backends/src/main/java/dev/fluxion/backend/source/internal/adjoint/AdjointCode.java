@@ -1,17 +1,14 @@
 package dev.fluxion.backend.source.internal.adjoint;
 
-import dev.fluxion.backend.source.internal.analysis.Activity;
-import dev.fluxion.backend.source.internal.analysis.Duplicates;
-import dev.fluxion.backend.source.internal.analysis.Invariants;
 import dev.fluxion.backend.source.internal.analysis.Regions;
 import dev.fluxion.backend.source.internal.analysis.Shadows;
-import dev.fluxion.backend.source.internal.analysis.WideArrays;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.pass.Passes;
 import dev.fluxion.backend.source.internal.read.Arguments;
-import dev.fluxion.backend.source.internal.read.Reader;
 import dev.fluxion.backend.source.internal.run.FusedKernel;
+import dev.fluxion.backend.source.internal.run.RerunKernel;
 import dev.fluxion.backend.source.internal.run.SplitKernel;
 import dev.fluxion.backend.source.internal.write.DerivativeMethod;
 import dev.fluxion.backend.source.internal.write.Derived;
@@ -59,29 +56,37 @@ public final class AdjointCode {
     private final SweepMethods methods;
     private final SweepCalls calls;
 
-    private AdjointCode(Arguments arguments, boolean fused, boolean read, boolean asked) {
+    /** What is generated. */
+    private enum Kind {
+        /** Both sweeps in one method, which gives value and gradient. */
+        GRADIENT,
+        /** The same, to be transformed again or lifted. */
+        READ,
+        /** The sweeps apart. */
+        SPLIT,
+        /** Both sweeps in one method, which takes the cotangent. */
+        RERUN
+    }
+
+    private AdjointCode(Arguments arguments, Kind kind, boolean asked) {
+        boolean fused = kind != Kind.SPLIT;
         this.arguments = arguments;
         this.method = arguments.method();
         this.captured = arguments.captured();
         this.types = arguments.types();
         Dump dump = Dump.of(method);
-        this.graph = Reader.read(arguments);
-        dump.text("read", graph);
-        WideArrays.of(graph, captured);
-        Duplicates.remove(graph);
-        Invariants.hoist(graph);
-        Duplicates.remove(graph);
-        this.regions = Regions.of(graph, captured);
-        Activity activity = Activity.of(graph, regions, captured);
-        this.shadows = Shadows.add(graph, regions);
-        this.sensitivity = Sensitivity.of(graph, regions, activity, shadows, new Rules());
+        Passes passes = Passes.over(arguments, dump::text);
+        this.graph = passes.graph();
+        this.regions = passes.regions();
+        this.shadows = passes.shadows();
+        this.sensitivity = Sensitivity.of(graph, regions, passes.activity(), shadows, new Rules());
         Route route = Route.of(graph, sensitivity);
-        boolean rewinding = asked || (fused && !read && graph.isCheckpointed());
+        boolean rewinding = asked || (kind == Kind.GRADIENT && graph.isCheckpointed());
         if (rewinding) {
             Rewinding.mark(graph, regions, sensitivity, route);
         }
         this.apart = new Layout(route, Plan.of(graph, regions, sensitivity, route, fused));
-        if (fused) {
+        if (fused && kind != Kind.RERUN) {
             Route other = Route.of(graph, sensitivity);
             this.checked = Independent.mark(graph, regions, shadows, sensitivity, other);
             if (rewinding) {
@@ -95,8 +100,9 @@ public final class AdjointCode {
             this.byRound = apart;
         }
         dump.text("transformed", graph + "\n" + byRound.plan());
-        this.type =
-                read ? KernelClass.toBeRead(arguments, "$Adjoint", dump) : new KernelClass(arguments, "$Adjoint", dump);
+        this.type = kind == Kind.READ
+                ? KernelClass.toBeRead(arguments, "$Adjoint", dump)
+                : new KernelClass(arguments, "$Adjoint", dump);
         this.partials = new Partials(type.writer(), type.name());
         for (Value value : graph.blocks().get(0).body()) {
             if (value.op() == Op.PARAMETER_SHADOW && index(value) != captured) {
@@ -115,16 +121,24 @@ public final class AdjointCode {
      * @param rewinding whether outermost loops are run again from checkpoints, where that is possible, so that nothing is kept of their rounds
      */
     public static Generated fused(Arguments arguments, boolean rewinding) {
-        return new AdjointCode(arguments, true, false, rewinding).generateFused();
+        return new AdjointCode(arguments, Kind.GRADIENT, rewinding).generateFused();
     }
 
     /**
-     * A class with the sweeps apart, which implements {@link SplitKernel}.
+     * A class with the sweeps apart, which implements {@link SplitKernel}; if outermost loops are to be run again, and there are any that can be, {@link RerunKernel}.
      *
      * @param arguments the method and its arguments, of which the only one that is not captured is the input
+     * @param rewinding whether loops are to be run again; they are as well where a method asks for it
      */
-    public static Generated split(Arguments arguments) {
-        return new AdjointCode(arguments, false, false, false).generateSplit();
+    public static Generated split(Arguments arguments, boolean rewinding) {
+        var apart = new AdjointCode(arguments, Kind.SPLIT, false);
+        if (rewinding || apart.graph.isCheckpointed()) {
+            var again = new AdjointCode(arguments, Kind.RERUN, true);
+            if (again.apart.sweepsRounds()) {
+                return again.generateRerun();
+            }
+        }
+        return apart.generateSplit();
     }
 
     /**
@@ -135,7 +149,7 @@ public final class AdjointCode {
      * @param number whether to give the only number of the adjoint as one
      */
     public static Derived derivative(Arguments arguments, boolean withValue, boolean number) {
-        return new AdjointCode(arguments, true, true, false).writeDerivative(withValue, number, false);
+        return new AdjointCode(arguments, Kind.READ, false).writeDerivative(withValue, number, false);
     }
 
     /**
@@ -144,7 +158,7 @@ public final class AdjointCode {
      * @param arguments the method, whose result is a number, and its arguments, of which the only one that is not captured is the input
      */
     public static Derived liftable(Arguments arguments) {
-        var code = new AdjointCode(arguments, true, true, false);
+        var code = new AdjointCode(arguments, Kind.READ, false);
         code.partials.setStrong(true);
         return code.writeDerivative(true, false, true);
     }
@@ -178,6 +192,18 @@ public final class AdjointCode {
             methods.writeReverse(sweep, apart);
             calls.writeReverse(strong ? "strongReverse" : "reverse", sweep);
         }
+        return end();
+    }
+
+    private Generated generateRerun() {
+        type.begin(RerunKernel.class);
+        partials.setStrong(false);
+        methods.writeAgain("sweeps", apart);
+        calls.writeAgain("forward", "sweeps", false);
+        calls.writeAgain("reverse", "sweeps", true);
+        partials.setStrong(true);
+        methods.writeAgain("strongSweeps", apart);
+        calls.writeAgain("strongReverse", "strongSweeps", true);
         return end();
     }
 

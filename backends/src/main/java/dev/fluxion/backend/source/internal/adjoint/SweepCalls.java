@@ -75,14 +75,38 @@ final class SweepCalls {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "sweepsApart", "()Z", false);
     }
 
+    /** Writes the call of both sweeps of a function that is run again, the second of them if there is a cotangent. */
+    void writeAgain(String called, String sweeps, boolean cotangent) {
+        String more = cotangent ? NUMBERS : "";
+        MethodVisitor code = type.method(Opcodes.ACC_PUBLIC, called, "(" + TAPE + NUMBERS + NUMBERS + more + ")V");
+        loadArguments(code);
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        if (cotangent) {
+            code.visitVarInsn(Opcodes.ALOAD, 4);
+        } else {
+            code.visitInsn(Opcodes.ACONST_NULL);
+        }
+        String descriptor = methods.descriptor(Type.VOID_TYPE, Type.getType(NUMBERS));
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweeps, descriptor, false);
+        code.visitInsn(Opcodes.RETURN);
+        KernelClass.finish(code);
+    }
+
     private void callSweeps(MethodVisitor code, String sweeps, boolean setsAll) {
-        code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
         if (!setsAll) {
             code.visitVarInsn(Opcodes.ALOAD, 4);
             code.visitInsn(Opcodes.DCONST_0);
             code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "fill", "([DD)V", false);
         }
+        loadArguments(code);
+        code.visitVarInsn(Opcodes.ALOAD, 4);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweeps, methods.descriptor(Type.DOUBLE_TYPE), false);
+    }
+
+    /** Begins a call of both sweeps and loads the tape, the method's arguments and the shadows of captured arrays. */
+    private void loadArguments(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "begin", "()V", false);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         for (int i = 0; i < types.size(); i++) {
             if (copied.contains(i)) {
@@ -104,8 +128,6 @@ final class SweepCalls {
             code.visitInsn(Opcodes.ARRAYLENGTH);
             code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Emission.TAPE, "newDoubles", "(I)[D", false);
         }
-        code.visitVarInsn(Opcodes.ALOAD, 4);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, type.name(), sweeps, methods.descriptor(Type.DOUBLE_TYPE), false);
     }
 
     private void loadInput(MethodVisitor code) {

@@ -141,6 +141,51 @@ final class SweepMethods {
         type.write(code, emission.types());
     }
 
+    /** Writes both sweeps, of which the second takes a cotangent, and is left out if that is null. The value stays in the tape. */
+    void writeAgain(String called, Layout layout) {
+        Type numbers = Type.getType(NUMBERS);
+        MethodNode code = KernelClass.sweep(called, descriptor(Type.VOID_TYPE, numbers));
+        Emission emission = emission(code, layout.plan(), numbers);
+        int cotangent = emission.variable("cotangent", numbers);
+        var reverse = new ReverseSweep(graph, sensitivity, layout.route(), layout.plan(), emission, partials);
+        var forward =
+                new ForwardSweep(graph, regions, shadows, layout.route(), layout.plan(), emission, fused, 0, reverse);
+        Type returned = Plan.returnsNumber(graph) ? Type.DOUBLE_TYPE : numbers;
+        int value = emission.newVariable(returned);
+        reverse.initialize();
+        var backward = new Label();
+        forward.write(() -> {
+            emission.store(returned, value);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            emission.load(returned, value);
+            emission.tapeCall("keepResult", Type.getMethodDescriptor(Type.VOID_TYPE, returned));
+            code.visitVarInsn(Opcodes.ALOAD, cotangent);
+            code.visitJumpInsn(Opcodes.IFNONNULL, backward);
+            code.visitInsn(Opcodes.RETURN);
+        });
+        code.visitLabel(backward);
+        writeSeeded(emission, reverse);
+        type.write(code, emission.types());
+    }
+
+    /** Writes a reverse sweep that begins with the cotangent. */
+    private void writeSeeded(Emission emission, ReverseSweep reverse) {
+        MethodVisitor code = emission.code;
+        boolean number = Plan.returnsNumber(graph);
+        reverse.write(
+                () -> {
+                    code.visitVarInsn(Opcodes.ALOAD, emission.variable("cotangent", Type.getType(NUMBERS)));
+                    if (number) {
+                        code.visitInsn(Opcodes.ICONST_0);
+                        code.visitInsn(Opcodes.DALOAD);
+                    }
+                },
+                () -> {
+                    putInput(emission, reverse);
+                    code.visitInsn(Opcodes.RETURN);
+                });
+    }
+
     /** Writes the forward sweep alone. */
     void writeForward(String called, Layout layout) {
         MethodNode code = KernelClass.sweep(called, descriptor(Type.VOID_TYPE));
@@ -179,20 +224,8 @@ final class SweepMethods {
             new PackCode(emission).initialize(nest);
         }
         var reverse = new ReverseSweep(graph, sensitivity, route, layout.plan(), emission, partials);
-        boolean number = Plan.returnsNumber(graph);
         reverse.initialize();
-        reverse.write(
-                () -> {
-                    code.visitVarInsn(Opcodes.ALOAD, emission.variable("cotangent", numbers));
-                    if (number) {
-                        code.visitInsn(Opcodes.ICONST_0);
-                        code.visitInsn(Opcodes.DALOAD);
-                    }
-                },
-                () -> {
-                    putInput(emission, reverse);
-                    code.visitInsn(Opcodes.RETURN);
-                });
+        writeSeeded(emission, reverse);
         type.write(code, emission.types());
     }
 

@@ -43,7 +43,6 @@ public final class Duplicates {
             block.body().removeAll(taken);
         }
         graph.replace(replaced);
-        graph.verify();
     }
 
     private static boolean mayWrite(Value value) {

@@ -38,7 +38,6 @@ public final class Invariants {
             invariants.hoist(loops.get(i));
         }
         graph.replace(invariants.moved);
-        graph.verify();
     }
 
     private void hoist(Flow.Loop loop) {

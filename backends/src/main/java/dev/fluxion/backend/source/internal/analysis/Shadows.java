@@ -44,7 +44,6 @@ public final class Shadows {
                 }
             }
         }
-        graph.verify();
         return shadows;
     }
 

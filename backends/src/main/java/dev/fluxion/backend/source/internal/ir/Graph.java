@@ -106,6 +106,8 @@ public final class Graph {
      */
     public void verify() {
         Flow flow = Flow.of(blocks);
+        verifyEdges();
+        verifyLoops(flow);
         Map<Value, Integer> places = new HashMap<>();
         for (Block block : blocks) {
             int place = 0;
@@ -144,6 +146,43 @@ public final class Graph {
         }
     }
 
+    private void verifyEdges() {
+        for (Block block : blocks) {
+            for (Block successor : block.successors()) {
+                check(
+                        count(block.successors(), successor) == count(successor.predecessors(), block),
+                        block,
+                        "must be a predecessor of " + successor + " as often as that follows it");
+                check(
+                        block.successors().size() == 1
+                                || successor.predecessors().size() == 1,
+                        block,
+                        "must not lead to several blocks of which one, " + successor + ", is reached from several");
+            }
+            for (Block predecessor : block.predecessors()) {
+                check(
+                        predecessor.successors().contains(block),
+                        block,
+                        "has a predecessor " + predecessor + " that does not lead to it");
+            }
+        }
+    }
+
+    private void verifyLoops(Flow flow) {
+        check(flow.isReducible(), this.blocks.get(0), "begins a graph with a loop that has several entrances");
+        for (Flow.Loop loop : flow.loops()) {
+            Block header = blocks.get(loop.header());
+            check(loop.latches().size() == 1, header, "must head a loop with one latch");
+            check(header.predecessors().size() == 2, header, "must be reached from one block before its loop");
+            Block before = header.predecessors().get(1 - loop.latch(header));
+            check(before.successors().size() == 1, before, "must lead to the loop of " + header + " only");
+        }
+    }
+
+    private static int count(List<Block> list, Block block) {
+        return (int) list.stream().filter(each -> each == block).count();
+    }
+
     private void checkUse(Flow flow, Map<Value, Integer> places, Value user, Value used, Block at, int place) {
         Integer made = places.get(used);
         check(made != null, user, "uses " + used + ", which is in no block");
@@ -158,6 +197,12 @@ public final class Graph {
     private void check(boolean kept, Value value, String problem) {
         if (!kept) {
             throw new IllegalStateException(value.describe() + " " + problem + " in\n" + this);
+        }
+    }
+
+    private void check(boolean kept, Block block, String problem) {
+        if (!kept) {
+            throw new IllegalStateException(block + " " + problem + " in\n" + this);
         }
     }
 

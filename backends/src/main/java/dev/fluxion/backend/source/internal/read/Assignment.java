@@ -6,6 +6,8 @@ import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Origin;
+import dev.fluxion.backend.source.internal.ir.Pass;
+import dev.fluxion.backend.source.internal.ir.Pipeline;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.lift.MethodCode;
 import java.util.ArrayList;
@@ -73,10 +75,23 @@ final class Assignment {
         return Objects.requireNonNull(blocks.get(block));
     }
 
-    Graph graph() {
+    /** The graph, made in passes of a pipeline. */
+    Graph graph(Pipeline pipeline) {
         if (raw.stream().noneMatch(block -> block.kind == Exit.Kind.RETURN)) {
             throw new Origin(graph.method(), null).refusal("a function must return but never does");
         }
+        pipeline.run(
+                graph,
+                List.of(
+                        new Pass("single assignment", this::assign),
+                        new Pass("trivial phis", this::takeOutTrivialPhis),
+                        new Pass("unused phis", this::takeOutUnused),
+                        new Pass("unused arguments", this::takeOutUnusedArguments),
+                        new Pass("types", this::inferTypes)));
+        return graph;
+    }
+
+    private void assign() {
         for (int i = 0; i < raw.size(); i++) {
             fill(graph.blocks().get(i), raw.get(i));
         }
@@ -89,13 +104,7 @@ final class Assignment {
                 }
             }
         }
-        takeOutTrivialPhis();
         graph.blocks().get(0).body().addAll(0, constants.values());
-        takeOutUnused();
-        takeOutUnusedArguments();
-        inferTypes();
-        graph.verify();
-        return graph;
     }
 
     private void fill(Block block, RawBlock from) {

@@ -5,6 +5,8 @@ import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Origin;
+import dev.fluxion.backend.source.internal.ir.Pass;
+import dev.fluxion.backend.source.internal.ir.Pipeline;
 import dev.fluxion.lift.MethodCode;
 import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayDeque;
@@ -60,12 +62,26 @@ public final class Reader {
      *     take part in the derivative
      */
     public static Graph read(Arguments arguments) {
+        return read(arguments, Pipeline.create());
+    }
+
+    /**
+     * The same, in passes of a pipeline: those of {@link Assignment}, and then objects come apart.
+     *
+     * @param pipeline verifies what each pass leaves
+     */
+    public static Graph read(Arguments arguments, Pipeline pipeline) {
         Set<String> kept = new HashSet<>();
         while (true) {
-            Graph graph = new Reader(arguments, kept).graph();
-            Set<String> left = Replacement.apply(graph, (type, of) -> isA(arguments.method(), type, of));
+            Graph graph = new Reader(arguments, kept).graph(pipeline);
+            Set<String> left = new HashSet<>();
+            pipeline.run(
+                    graph,
+                    List.of(new Pass(
+                            "objects",
+                            () -> left.addAll(
+                                    Replacement.apply(graph, (type, of) -> isA(arguments.method(), type, of))))));
             if (left.isEmpty()) {
-                graph.verify();
                 return graph;
             }
             // Objects of these classes leave the function somewhere, and so are objects everywhere.
@@ -89,7 +105,7 @@ public final class Reader {
         return kept.contains(type);
     }
 
-    private Graph graph() {
+    private Graph graph(Pipeline pipeline) {
         var last = new RawBlock();
         var origin = new Origin(root, null);
         for (int i = 0; i < parameters.length; i++) {
@@ -105,7 +121,7 @@ public final class Reader {
         int[] own = Arrays.copyOf(parameters, arguments.own());
         entry.leaveTo(body(root, own, receivers, result, last));
         last.leave(Exit.Kind.RETURN, 0, result);
-        Graph graph = new Assignment(root, Shape.normalize(root, entry, this), variables).graph();
+        Graph graph = new Assignment(root, Shape.normalize(root, entry, this), variables).graph(pipeline);
         if (checkpointed) {
             graph.setCheckpointed();
         }

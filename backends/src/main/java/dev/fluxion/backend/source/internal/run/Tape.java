@@ -33,8 +33,10 @@ public final class Tape {
     public double value;
     /** NaN if an element of the gradient is, and else only where such elements are both infinite and of both signs; of generated code that says so. */
     public double sum;
-    /** The value of a function that gives an array. */
+    /** The value of a function that gives an array, or that is run again for each cotangent. */
     public double @Nullable [] result;
+
+    private double[] resultKept = new double[0];
 
     /** The tangents of value or result, those of each number beside each other, or null if they are all zero. */
     public double @Nullable [] tangents;
@@ -56,7 +58,7 @@ public final class Tape {
 
     /** How much it keeps, in bytes, without headers; a reference counts as four. */
     public long bytes() {
-        long numbers = (long) doubles.length + passedDoubles.length;
+        long numbers = (long) doubles.length + passedDoubles.length + resultKept.length;
         for (double[] array : arrays) {
             numbers += array.length;
         }
@@ -165,6 +167,31 @@ public final class Tape {
             throw new OutOfMemoryError("source: a tape must hold at most 2^31 - 1 numbers but the function needs more");
         }
         return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(size, 2L * size));
+    }
+
+    /**
+     * Keeps the value of a function that is run again for each cotangent, as the result. If there is one already, it must be the same.
+     *
+     * @throws IllegalStateException if the value is another
+     */
+    public void keepResult(double[] array) {
+        double[] before = result;
+        if (before == null) {
+            if (resultKept.length != array.length) {
+                resultKept = new double[array.length];
+            }
+            System.arraycopy(array, 0, resultKept, 0, array.length);
+            result = resultKept;
+        } else if (!Arrays.equals(array, before)) {
+            throw new IllegalStateException(
+                    "pullback: what a function with checkpoints reads must stay as it was when its value was"
+                            + " computed but has changed; leave it as it is, or use SourceAdjoint without checkpoints");
+        }
+    }
+
+    /** The same for a function that gives a number. */
+    public void keepResult(double number) {
+        keepResult(new double[] {number});
     }
 
     /** Begins a call that makes arrays by {@link #newDoubles}. */

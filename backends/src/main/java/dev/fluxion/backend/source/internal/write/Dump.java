@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Internal: files for whoever wants to see what was generated: the intermediate representation as it was read and as it was transformed, and the class. They go to the folder that the system property {@value #FOLDER}
+ * Internal: files for whoever wants to see what was generated: the intermediate representation after each pass, how the sweeps come by what they need, and the class. They go to the folder that the system property {@value #FOLDER}
  * names, if it is set.
  */
 public final class Dump {
