@@ -2,7 +2,6 @@ package dev.fluxion.backend.source;
 
 import dev.fluxion.Curve;
 import dev.fluxion.CurveValueAndDerivative;
-import dev.fluxion.DerivativeFunction;
 import dev.fluxion.Objective;
 import dev.fluxion.PreparedGradient;
 import dev.fluxion.PreparedJacobian;
@@ -172,10 +171,17 @@ public final class SourceAdjoint implements ReverseMode {
 
     @Override
     public PreparedPullback preparePullback(VectorFunction f, int n) {
-        if (f instanceof DerivativeFunction) {
-            return ReverseMode.super.preparePullback(f, n);
-        }
-        return f instanceof Generic ? tape.preparePullback(f, n) : SourcePullbacks.of(Subject.of(f), n, rewinding);
+        return Subject.differentiate(
+                f,
+                n,
+                subject -> {
+                    PreparedPullback transformed = SourcePullbacks.of(subject, n, rewinding);
+                    return subject.derived()
+                            ? new DerivedPullbacks(transformed, () -> tape.preparePullback(f, n))
+                            : transformed;
+                },
+                prepared -> false,
+                () -> tape.preparePullback(f, n));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.fluxion.ScalarFunction;
 import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.backend.array.ArrayTape;
 import dev.fluxion.backend.compiled.CompiledTape;
+import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
@@ -110,7 +111,11 @@ class SourceLiftedTest {
 
     private static Stream<Arguments> stacks() {
         return cases().flatMap(c -> Stream.of(
-                        ForwardDual.create(), ReverseTape.create(), ArrayTape.create(), CompiledTape.create())
+                        ForwardDual.create(),
+                        ReverseTape.create(),
+                        ArrayTape.create(),
+                        CompiledTape.create(),
+                        ComplexStep.create())
                 .flatMap(outer -> Stream.of(ADJOINT, FORWARD, SourceForward.withChunk(2))
                         .map(inner -> Arguments.of(c, HigherOrder.of(outer, inner)))));
     }
@@ -159,8 +164,9 @@ class SourceLiftedTest {
         double c = Math.cos(a);
         double mixed = e * (s + a * b * s + a * c);
         double[] expected = {e * (b * b * s + 2 * b * c - s), mixed, mixed, a * a * e * s};
-        for (Backend outer :
-                new Backend[] {ForwardDual.create(), ReverseTape.create(), ArrayTape.create(), CompiledTape.create()}) {
+        for (Backend outer : new Backend[] {
+            ForwardDual.create(), ReverseTape.create(), ArrayTape.create(), CompiledTape.create(), ComplexStep.create()
+        }) {
             for (Backend inner : new Backend[] {ADJOINT, FORWARD}) {
                 assertClose(HigherOrder.of(outer, inner).hessian(f, new double[] {a, b}).data, expected);
             }

@@ -8,9 +8,11 @@ import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.write.Exits;
+import dev.fluxion.backend.source.internal.write.KernelClass;
 import dev.fluxion.backend.source.internal.write.Lines;
 import dev.fluxion.backend.source.internal.write.Operations;
 import dev.fluxion.backend.source.internal.write.Stack;
+import dev.fluxion.backend.source.internal.write.TapeArrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class ForwardSweep {
     private final Emission emission;
     private final MethodVisitor code;
     private final Operations operations;
+    private final TapeArrays tapeArrays;
     private final boolean fused;
     private final int tape;
     private final Written written;
@@ -49,6 +52,7 @@ final class ForwardSweep {
             Route route,
             Plan plan,
             Emission emission,
+            KernelClass type,
             boolean fused,
             int tape,
             @Nullable ReverseSweep reverse) {
@@ -64,6 +68,7 @@ final class ForwardSweep {
         this.frames = new FrameCode(plan, emission, this::push, tape);
         this.rounds = new RoundEnds(Flow.of(graph.blocks()), emission, this::push, written.live(), tape, reverse);
         this.operations = new Operations(emission, this::push);
+        this.tapeArrays = new TapeArrays(graph, regions, type, emission, this::push, tape);
         this.fused = fused;
         this.tape = tape;
     }
@@ -172,7 +177,11 @@ final class ForwardSweep {
             case PARAMETER, PARAMETER_SHADOW -> {}
             case SHADOW -> newShadow(value);
             case NEW_ARRAY -> newArray(value);
-            default -> operations.write(value);
+            default -> {
+                if (!tapeArrays.write(value)) {
+                    operations.write(value);
+                }
+            }
         }
         Type type = value.type();
         boolean gives = type.getSort() != Type.VOID;
@@ -196,6 +205,9 @@ final class ForwardSweep {
             code.visitVarInsn(Opcodes.ALOAD, tape);
             push(value.input(0));
             emission.tapeCall("newDoubles", "(I)[D");
+            return;
+        }
+        if (tapeArrays.write(value)) {
             return;
         }
         operations.write(value);

@@ -115,8 +115,8 @@ final class SweepMethods {
         MethodNode code = KernelClass.sweep(called, descriptor(Type.DOUBLE_TYPE));
         Emission emission = emission(code, layout.plan());
         var reverse = new ReverseSweep(graph, sensitivity, layout.route(), layout.plan(), emission, partials);
-        var forward =
-                new ForwardSweep(graph, regions, shadows, layout.route(), layout.plan(), emission, fused, 0, reverse);
+        var forward = new ForwardSweep(
+                graph, regions, shadows, layout.route(), layout.plan(), emission, type, fused, 0, reverse);
         int value = emission.newVariable(Type.DOUBLE_TYPE);
         if (layout.sweepsRounds()) {
             reverse.initialize();
@@ -148,8 +148,8 @@ final class SweepMethods {
         Emission emission = emission(code, layout.plan(), numbers);
         int cotangent = emission.variable("cotangent", numbers);
         var reverse = new ReverseSweep(graph, sensitivity, layout.route(), layout.plan(), emission, partials);
-        var forward =
-                new ForwardSweep(graph, regions, shadows, layout.route(), layout.plan(), emission, fused, 0, reverse);
+        var forward = new ForwardSweep(
+                graph, regions, shadows, layout.route(), layout.plan(), emission, type, fused, 0, reverse);
         Type returned = Plan.returnsNumber(graph) ? Type.DOUBLE_TYPE : numbers;
         int value = emission.newVariable(returned);
         reverse.initialize();
@@ -190,8 +190,8 @@ final class SweepMethods {
     void writeForward(String called, Layout layout) {
         MethodNode code = KernelClass.sweep(called, descriptor(Type.VOID_TYPE));
         Emission emission = emission(code, layout.plan());
-        var forward =
-                new ForwardSweep(graph, regions, shadows, layout.route(), layout.plan(), emission, fused, 0, null);
+        var forward = new ForwardSweep(
+                graph, regions, shadows, layout.route(), layout.plan(), emission, type, fused, 0, null);
         boolean number = Plan.returnsNumber(graph);
         Type returned = number ? Type.DOUBLE_TYPE : Type.getType(NUMBERS);
         int value = emission.newVariable(returned);

@@ -292,7 +292,7 @@ public final class ForwardCode {
                 emission.setVariable(value, variables[place < 0 ? last : 1 + types.size() + place]);
             }
         }
-        var sweep = new TangentSweep(graph, regions, shadows, demand, emission, partials, width, 0);
+        var sweep = new TangentSweep(graph, regions, shadows, demand, emission, type, partials, width, 0);
         sweep.write(() -> takeInput(sweep.lanes(), emission, variables[last]), result -> give(sweep, emission, result));
         largest = Math.max(largest, type.write(code, emission.types()));
     }

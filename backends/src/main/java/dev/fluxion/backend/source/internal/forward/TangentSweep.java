@@ -8,10 +8,12 @@ import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.write.Exits;
+import dev.fluxion.backend.source.internal.write.KernelClass;
 import dev.fluxion.backend.source.internal.write.Lines;
 import dev.fluxion.backend.source.internal.write.MethodEmission;
 import dev.fluxion.backend.source.internal.write.Operations;
 import dev.fluxion.backend.source.internal.write.Partials;
+import dev.fluxion.backend.source.internal.write.TapeArrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.objectweb.asm.Label;
@@ -27,6 +29,7 @@ final class TangentSweep {
     private final Skips skips;
     private final MethodEmission emission;
     private final Operations operations;
+    private final TapeArrays tapeArrays;
     private final Lanes lanes;
     private final ShadowCode shadowCode;
     private final Lines lines;
@@ -37,6 +40,7 @@ final class TangentSweep {
             Shadows shadows,
             Demand demand,
             MethodEmission emission,
+            KernelClass type,
             Partials partials,
             int width,
             int tape) {
@@ -47,6 +51,7 @@ final class TangentSweep {
         this.emission = emission;
         this.lines = new Lines(graph, emission.code);
         this.operations = new Operations(emission, this::push);
+        this.tapeArrays = new TapeArrays(graph, regions, type, emission, this::push, tape);
         this.lanes = new Lanes(width, demand, emission, partials, this::push);
         this.shadowCode = new ShadowCode(regions, shadows, emission, lanes, operations, this::push, tape);
     }
@@ -105,7 +110,9 @@ final class TangentSweep {
                 store(value);
             }
             case NEW_ARRAY -> {
-                shadowCode.newArray(value);
+                if (!tapeArrays.write(value)) {
+                    shadowCode.newArray(value);
+                }
                 store(value);
             }
             case ARITHMETIC, ELEMENTARY -> {
@@ -118,7 +125,9 @@ final class TangentSweep {
                 }
             }
             default -> {
-                operations.write(value);
+                if (!tapeArrays.write(value)) {
+                    operations.write(value);
+                }
                 store(value);
                 writeTangents(value);
             }

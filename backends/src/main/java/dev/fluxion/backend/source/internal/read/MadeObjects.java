@@ -4,7 +4,9 @@ import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +26,14 @@ final class MadeObjects {
     /** Stands for any reference but to an object of one class that the graph makes. */
     private static final String OTHER = "";
 
+    private final Graph graph;
+    private final Map<String, String> names = new HashMap<>();
     private final Map<Value, String> types = new HashMap<>();
     private final Map<String, String> fields = new HashMap<>();
     private final Set<String> leaving = new HashSet<>();
 
     MadeObjects(Graph graph) {
+        this.graph = graph;
         boolean changed = true;
         while (changed) {
             changed = false;
@@ -88,8 +93,21 @@ final class MadeObjects {
                 && value.inputs().size() == 1;
     }
 
-    static String field(Value access) {
-        return ((FieldInsnNode) Objects.requireNonNull(access.detail())).name;
+    /** The field that an instruction reads or assigns: its name, behind that of the class that declares it, as one field may hide another. */
+    String field(Value access) {
+        FieldInsnNode field = (FieldInsnNode) Objects.requireNonNull(access.detail());
+        return names.computeIfAbsent(field.owner + "." + field.name, key -> {
+            Class<?> type = StandIn.isOne(field) ? null : graph.method().namedClass(field.owner);
+            while (type != null && !declares(type, field.name)) {
+                type = type.getSuperclass();
+            }
+            return type == null ? field.name : type.getName() + "." + field.name;
+        });
+    }
+
+    private static boolean declares(Class<?> type, String name) {
+        return Arrays.stream(type.getDeclaredFields())
+                .anyMatch(field -> field.getName().equals(name) && !Modifier.isStatic(field.getModifiers()));
     }
 
     private boolean visit(Value value) {

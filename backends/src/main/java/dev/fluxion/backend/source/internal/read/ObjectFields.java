@@ -60,7 +60,7 @@ final class ObjectFields {
             if (value.op() == Op.PUT && value.inputs().size() == 2) {
                 Value object = value.input(0);
                 String type = objects.type(object);
-                String field = MadeObjects.field(value);
+                String field = objects.field(value);
                 if (type != null && object.op() == Op.OBJECT) {
                     assignments
                             .computeIfAbsent(object, key -> new HashMap<>())
@@ -105,9 +105,9 @@ final class ObjectFields {
     }
 
     /** Whether an instruction assigns a field of an object, or reads another one. */
-    private static boolean isOther(Value user, Value object, Value put) {
-        return (user.op() == Op.PUT && user.input(1) != object)
-                || (user.op() == Op.GET && !MadeObjects.field(user).equals(MadeObjects.field(put)));
+    private boolean isOther(Value user, Value object, Value put) {
+        return (user.op() == Op.PUT && user.inputs().size() == 2 && user.input(1) != object)
+                || (user.op() == Op.GET && !objects.field(user).equals(objects.field(put)));
     }
 
     private boolean precedes(Value put, Block at, int place) {

@@ -75,9 +75,9 @@ final class Replacement {
             }
             return;
         }
-        if (value.op() == Op.PUT) {
+        if (value.op() == Op.PUT && value.inputs().size() == 2) {
             String given = objects.type(value.input(1));
-            if (given != null && !fields.isValue(type, MadeObjects.field(value))) {
+            if (given != null && !fields.isValue(type, objects.field(value))) {
                 kept.add(given);
             }
         } else if (value.op() == Op.CAST && !isA.test(type, value.type())) {
@@ -139,13 +139,13 @@ final class Replacement {
         return switch (value.op()) {
             case GET -> get(value, type);
             case PUT -> {
-                String field = MadeObjects.field(value);
+                String field = objects.field(value);
                 yield fields.isValue(type, field)
                         ? null
                         : make(
                                 Op.STORE,
                                 Type.VOID_TYPE,
-                                arrayType(value).getElementType().getOpcode(Opcodes.IASTORE),
+                                elementType(value).getOpcode(Opcodes.IASTORE),
                                 List.of(
                                         component(value.input(0), List.of(field), value),
                                         constant(Type.INT_TYPE, 0),
@@ -163,14 +163,14 @@ final class Replacement {
         if (objects.type(value) != null) {
             return null;
         }
-        String field = MadeObjects.field(value);
+        String field = objects.field(value);
         Value component = component(value.input(0), List.of(field), value);
         return fields.isValue(type, field)
                 ? component
                 : make(
                         Op.LOAD,
                         value.type(),
-                        arrayType(value).getElementType().getOpcode(Opcodes.IALOAD),
+                        elementType(value).getOpcode(Opcodes.IALOAD),
                         List.of(component, constant(Type.INT_TYPE, 0)),
                         value);
     }
@@ -183,8 +183,12 @@ final class Replacement {
 
     /** The type of the array that stands for a field. */
     private Type arrayType(Value access) {
-        String descriptor = fieldType(access).getDescriptor();
-        return Type.getType("[" + ("ZBCS".contains(descriptor) ? "I" : descriptor));
+        return Type.getType("[" + elementType(access).getDescriptor());
+    }
+
+    /** The type of its element, which may be an array itself. */
+    private Type elementType(Value access) {
+        return computational(fieldType(access));
     }
 
     /** The type of a field, as far as generated code can name it. */
@@ -216,7 +220,7 @@ final class Replacement {
             found = ofNew(object, path, access);
         } else if (object.op() == Op.GET) {
             List<String> longer = new ArrayList<>();
-            longer.add(MadeObjects.field(object));
+            longer.add(objects.field(object));
             longer.addAll(path);
             found = component(object.input(0), longer, access);
         } else {

@@ -44,7 +44,11 @@ public final class Tape {
     private final List<double[]> kept = new ArrayList<>();
     private final List<double[]> arrays = new ArrayList<>();
     private final List<double[]> shadows = new ArrayList<>();
+    private final List<int[]> intArrays = new ArrayList<>();
+    private final List<@Nullable Object[]> referenceArrays = new ArrayList<>();
     private int next;
+    private int nextInts;
+    private int nextReferences;
     private long given;
     private final List<Checkpoints> checkpoints = new ArrayList<>();
     private boolean apart;
@@ -65,7 +69,9 @@ public final class Tape {
         return 8 * numbers
                 + checkpoints.stream().mapToLong(Checkpoints::bytes).sum()
                 + 4L * (ints.length + passedInts.length)
-                + 4L * (references.length + passedReferences.length);
+                + 4L * (references.length + passedReferences.length)
+                + 4L * intArrays.stream().mapToLong(array -> array.length).sum()
+                + 4L * referenceArrays.stream().mapToLong(array -> array.length).sum();
     }
 
     /** Makes room for {@code size} numbers. */
@@ -197,6 +203,8 @@ public final class Tape {
     /** Begins a call that makes arrays by {@link #newDoubles}. */
     public void begin() {
         next = 0;
+        nextInts = 0;
+        nextReferences = 0;
         given = 0;
         // Most functions have none, and clearing nothing takes its time too.
         if (!kept.isEmpty()) {
@@ -261,6 +269,71 @@ public final class Tape {
         double[] array = newDoubles(length);
         given += length;
         return array;
+    }
+
+    /** An array of integers, all zero, the same one for the same place in the sequence of calls, unless very much is kept already. */
+    public int[] newInts(int length) {
+        if (given + length > MOST_GIVEN) {
+            return new int[length];
+        }
+        given += length;
+        int place = nextInts++;
+        if (place < intArrays.size()) {
+            int[] known = intArrays.get(place);
+            if (known.length == length) {
+                Arrays.fill(known, 0);
+                return known;
+            }
+        }
+        int[] made = new int[length];
+        put(intArrays, place, made);
+        return made;
+    }
+
+    /** An array of references, all null, made as {@link #newInts} makes one of integers. */
+    public @Nullable Object[] newReferences(int length) {
+        if (given + length > MOST_GIVEN) {
+            return new @Nullable Object[length];
+        }
+        given += length;
+        int place = nextReferences++;
+        if (place < referenceArrays.size()) {
+            @Nullable Object[] known = referenceArrays.get(place);
+            if (known.length == length) {
+                Arrays.fill(known, null);
+                return known;
+            }
+        }
+        @Nullable Object[] made = new @Nullable Object[length];
+        put(referenceArrays, place, made);
+        return made;
+    }
+
+    private static <T> void put(List<T> list, int place, T array) {
+        if (place < list.size()) {
+            list.set(place, array);
+        } else {
+            list.add(array);
+        }
+    }
+
+    /** A longer copy of an array, as {@link #newNumbers} makes it, with zeros behind it; or a shorter one. */
+    public double[] copyOf(double[] array, int length) {
+        return copyOfRange(array, 0, length);
+    }
+
+    /** The same of integers. */
+    public int[] copyOf(int[] array, int length) {
+        int[] copy = newInts(length);
+        System.arraycopy(array, 0, copy, 0, Math.min(array.length, length));
+        return copy;
+    }
+
+    /** The same of references. */
+    public @Nullable Object[] copyOf(@Nullable Object[] array, int length) {
+        @Nullable Object[] copy = newReferences(length);
+        System.arraycopy(array, 0, copy, 0, Math.min(array.length, length));
+        return copy;
     }
 
     /** An array of tangents, {@code width} for each of {@code length} numbers, all zero. */

@@ -73,6 +73,11 @@ public final class KernelClass {
         return tree == null ? handles : null;
     }
 
+    /** Whether the class is defined, and not read again. */
+    public boolean isDefined() {
+        return tree == null;
+    }
+
     /** Receives methods. */
     public ClassVisitor writer() {
         return tree == null ? writer : tree;
