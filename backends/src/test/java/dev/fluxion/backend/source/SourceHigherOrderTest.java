@@ -15,6 +15,7 @@ import dev.fluxion.ValueGradientAndHessian;
 import dev.fluxion.VectorFunction;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -209,6 +210,38 @@ class SourceHigherOrderTest {
             return outer.vectorTaylorCoefficients(gradient, x, v, 2).data;
         };
         assertClose(second.apply(FORWARD, ADJOINT), second.apply(ForwardDual.create(), ReverseTape.create()));
+    }
+
+    /** What was the tape of the inner derivative is an array of the outer one's tape, and used again. */
+    @Test
+    void allocatesNothingWhenWarm() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        double[] x = {0.4, 0.03, 0.5, 0.02};
+        double[] tangent = {1.0, -0.5, 0.3, 2.0};
+        double[] gradient = new double[4];
+        double[] product = new double[4];
+        var hessian = new DMatrixRMaj(4, 4);
+        double[] expected = NUMBERS.hessianVectorProduct(SourceHigherOrderTest::lotkaVolterra, x, tangent);
+        for (Backend[] stack : new Backend[][] {{FORWARD, ADJOINT}, {ADJOINT, FORWARD}, {ADJOINT, ADJOINT}}) {
+            HigherOrder both = HigherOrder.of(stack);
+            PreparedHessianVectorProduct products =
+                    both.prepareHessianVectorProduct(SourceHigherOrderTest::lotkaVolterra, 4);
+            PreparedHessian hessians = both.prepareHessian(SourceHigherOrderTest::lotkaVolterra, 4);
+            long before = 0;
+            for (int i = 0; i < 120; i++) {
+                if (i == 20) {
+                    before = threads.getThreadAllocatedBytes(thread);
+                }
+                products.gradientAndHvp(x, tangent, gradient, product);
+                hessians.valueGradientAndHessian(x, gradient, hessian);
+            }
+            // To ask costs a few bytes itself; a call that allocated anything would have left 16 each time.
+            assertThat(threads.getThreadAllocatedBytes(thread) - before)
+                    .as(both.name())
+                    .isLessThan(1_600);
+            assertClose(product, expected);
+        }
     }
 
     static double series(double x) {
