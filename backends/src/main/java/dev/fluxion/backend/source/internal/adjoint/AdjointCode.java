@@ -93,7 +93,8 @@ public final class AdjointCode {
                 Rewinding.mark(graph, regions, sensitivity, other);
             }
             this.byRound = new Layout(other, Plan.of(graph, regions, sensitivity, other, true));
-            this.window = read || checked ? null : Window.mark(graph, regions, sensitivity, byRound, captured);
+            this.window =
+                    kind == Kind.READ || checked ? null : Window.mark(graph, regions, sensitivity, byRound, captured);
         } else {
             this.checked = false;
             this.window = null;
