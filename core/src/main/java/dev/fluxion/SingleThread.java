@@ -78,7 +78,8 @@ public final class SingleThread {
      * @throws ConcurrentModificationException if another thread has entered meanwhile
      */
     public void exit() {
-        boolean alone = owner == Thread.currentThread();
+        // Read again, not known from the entry: that is what another may have changed.
+        boolean alone = (Thread) OWNER.getOpaque(this) == Thread.currentThread();
         IN_USE.setRelease(this, false);
         if (!alone) {
             throw new ConcurrentModificationException("a prepared object must be used by one call at a time but another"
