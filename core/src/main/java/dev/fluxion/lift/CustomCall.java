@@ -137,6 +137,11 @@ abstract class CustomCall implements RealRule {
         return method.rule.result() == double[].class ? output : resultForm().shaped(output);
     }
 
+    /** The result as the method itself gives it, with the numbers of its value. */
+    Object plainResult(double[] output) {
+        return resultForm().shaped(output);
+    }
+
     double[] pushed(double[][] inputs, double[] output, double[][] tangents, boolean[] moving) {
         @Nullable Object[] all = pushing(arguments(inputs), resultForm().shaped(output), shaped(tangents), moving);
         return resultForm().flat(method.derivatives.pushforward(all), name(), "the pushforward");

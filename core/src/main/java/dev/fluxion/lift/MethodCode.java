@@ -1,5 +1,6 @@
 package dev.fluxion.lift;
 
+import dev.fluxion.lift.ejml.Ejml;
 import dev.fluxion.number.Real;
 import dev.fluxion.rule.CustomRule;
 import java.lang.invoke.MethodHandle;
@@ -106,7 +107,7 @@ public final class MethodCode {
             return null;
         }
         MethodBody callee = ClassFiles.dispatched(owner, call.name, call.desc);
-        if (callee == null || isClosed(callee)) {
+        if (callee == null || isClosed(callee) || !mayLookInside(callee)) {
             return null;
         }
         boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
@@ -124,7 +125,45 @@ public final class MethodCode {
      */
     public @Nullable MethodCode calleeOn(Class<?> type, MethodInsnNode call) {
         MethodBody callee = ClassFiles.dispatched(type, call.name, call.desc);
-        return callee == null || isClosed(callee) ? null : of(callee);
+        return callee == null || isClosed(callee) || !mayLookInside(callee) ? null : of(callee);
+    }
+
+    /**
+     * The plain Java that stands for an operation of EJML's which a call in this method's code runs: a static method with the same arguments,
+     * whose work is done by rules. Null if the call runs anything else.
+     */
+    public @Nullable MethodCode standIn(MethodInsnNode call) {
+        if (!Ejml.isInside(call.owner.replace('/', '.')) || call.getOpcode() != Opcodes.INVOKESTATIC) {
+            return null;
+        }
+        MethodBody standIn = StandIns.find(ClassFiles.load(call.owner, body.host), call.name, call.desc, true);
+        return standIn == null ? null : of(standIn);
+    }
+
+    /**
+     * What a method of {@code SimpleMatrix}, or a constructor, that a call in this method's code runs does with the matrices behind its
+     * arguments: a static method that takes and gives {@code DMatrixRMaj} in the place of each {@code SimpleMatrix}. Null if the call runs anything else.
+     */
+    public @Nullable MethodCode ofSimpleMatrices(MethodInsnNode call) {
+        if (!Ejml.isSimple(call.owner)) {
+            return null;
+        }
+        String name = call.name.equals("<init>") ? "make" : call.name;
+        String descriptor = Ejml.ofSimple(call.name, call.desc, call.getOpcode() == Opcodes.INVOKESTATIC);
+        MethodBody found = ClassFiles.declared(Ejml.simple(), name, descriptor);
+        return found == null ? null : of(found);
+    }
+
+    /** The refusal to look inside an operation of EJML's without a rule, or null if a call in this method's code runs anything else. */
+    public @Nullable NotLiftableException refusedOperation(MethodInsnNode call, @Nullable AbstractInsnNode at) {
+        Class<?> owner = call.owner.startsWith("[") ? Object.class : ClassFiles.load(call.owner, body.host);
+        return Ejml.mayLookInside(owner, call.name)
+                ? null
+                : refusal("source", at, Ejml.refused(owner.getName() + "." + call.name), Ejml.INSTEAD);
+    }
+
+    private static boolean mayLookInside(MethodBody callee) {
+        return Ejml.mayLookInside(callee.host, callee.node.name);
     }
 
     /**

@@ -154,6 +154,18 @@ final class RuledMethod {
         return CustomCall.of(this, passive, forms.toArray(Form[]::new));
     }
 
+    /** A call with plain arguments, whose numbers are told separately. */
+    CustomCall bind(@Nullable Object[] arguments) {
+        List<Form> forms = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            if (rule.isDifferentiated(i)) {
+                Object argument = requireNonNull(arguments[i], () -> "an argument of " + rule + " is null");
+                forms.add(Form.of(rule.parameters().get(i), argument, rule.toString(), "argument " + (i + 1)));
+            }
+        }
+        return CustomCall.of(this, arguments, forms.toArray(Form[]::new));
+    }
+
     private @Nullable Object passive(int index, @Nullable Object argument) {
         if (leadsToNumbers(argument)) {
             throw new NotLiftableException(

@@ -37,9 +37,9 @@ import dev.fluxion.number.Real;
  *
  * <p>Supported are static, private and final methods on {@code double}, {@code double[]}, {@code float[]} and arrays of these, with loops,
  * branches, calls of such methods, mutation and aliasing; records, objects and lambdas made of what depends on the input, while they stay in
- * variables; methods of numbers that bring their derivative. Whatever does not depend on the input may be any object. Refused, with the
- * line and the reason, are numbers that depend on the input in objects from outside or in arrays of objects, in collections
- * and matrices, rules of arrays, recursive methods and methods that catch exceptions.
+ * variables; EJML's {@code DMatrixRMaj} and {@code SimpleMatrix} likewise, whose operations are applied by their rules; methods that bring their
+ * derivative. Whatever does not depend on the input may be any object. Refused, with the line and the reason, are numbers that depend on the input in
+ * objects from outside or in arrays of objects, in collections, recursive methods and methods that catch exceptions.
  *
  * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate
  * representation after each pass and as it is transformed, with the plan of what is kept, and the class file.
@@ -93,7 +93,7 @@ public final class SourceAdjoint implements ReverseMode {
         return Capabilities.of(Primitive.PULLBACK)
                 .ofAnyOrder()
                 .with(Feature.RECORDS, Support.LIMITED)
-                .with(Feature.MATRICES, Support.NO)
+                .with(Feature.MATRICES, Support.LIMITED)
                 .with(Feature.ALLOCATION, Support.LIMITED);
     }
 

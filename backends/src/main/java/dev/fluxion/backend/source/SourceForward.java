@@ -92,7 +92,7 @@ public final class SourceForward implements ForwardMode {
         return Capabilities.of(Primitive.PUSHFORWARD)
                 .ofAnyOrder()
                 .with(Feature.RECORDS, Support.LIMITED)
-                .with(Feature.MATRICES, Support.NO)
+                .with(Feature.MATRICES, Support.LIMITED)
                 .with(Feature.ALLOCATION, Support.LIMITED);
     }
 

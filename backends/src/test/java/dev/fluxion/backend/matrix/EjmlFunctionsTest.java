@@ -1,6 +1,7 @@
 package dev.fluxion.backend.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.fluxion.Backend;
@@ -12,12 +13,17 @@ import dev.fluxion.backend.finite.ComplexStep;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.matrix.EjmlFunctions.EjmlFunction;
+import dev.fluxion.backend.source.SourceAdjoint;
+import dev.fluxion.backend.source.SourceForward;
 import dev.fluxion.backend.tape.ReverseTape;
+import dev.fluxion.lift.NotLiftableException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions that compute with EJML's matrices, by every backend and by pairs of them, against finite differences. */
 class EjmlFunctionsTest {
@@ -30,6 +36,13 @@ class EjmlFunctionsTest {
             ForwardDual.withChunk(1),
             ArrayTape.create(),
             ComplexStep.create());
+
+    private static final List<Backend> TRANSFORMING =
+            List.of(SourceAdjoint.create(), SourceForward.create(), SourceForward.withChunk(1));
+
+    /** What code that is transformed does not keep apart from other objects. */
+    private static final Set<String> REFUSED = Set.of(
+            "matrices in arrays", "eigenvectors", "SimpleMatrix, slices", "SimpleMatrix, svd", "SimpleMatrix, eig");
 
     private static final List<Backend> NESTABLE =
             List.of(ReverseTape.create(), ForwardDual.create(), ArrayTape.create());
@@ -52,6 +65,48 @@ class EjmlFunctionsTest {
             ValueAndGradient both = backend.valueAndGradient(f, x);
             assertThat(both.value()).as(backend.name()).isEqualTo(value);
             assertClose(backend, both.gradient(), expected);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("functions")
+    void transformedCodeAppliesTheRules(EjmlFunction function) {
+        ScalarField f = function.f();
+        double[] x = point(function);
+        double value = f.apply(x.clone());
+        double[] expected = ReverseTape.create().gradient(f, x);
+        for (Backend backend : TRANSFORMING) {
+            if (REFUSED.contains(function.name())) {
+                assertThatThrownBy(() -> backend.gradient(f, x))
+                        .isInstanceOf(NotLiftableException.class)
+                        .message()
+                        .containsAnyOf(
+                                "objects must not be made of what depends on the input but org.ejml",
+                                "a method of SimpleMatrix that computes with what depends on the input must be one of those that are known but ");
+                continue;
+            }
+            ValueAndGradient both = backend.valueAndGradient(f, x);
+            assertThat(both.value()).as(backend.name()).isEqualTo(value);
+            assertThat(both.gradient()).as(backend.name()).containsExactly(expected, offset(1e-9));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"mult by itself", "inverse", "solvers", "Cholesky, upper", "elements and the array behind them"})
+    void transformedCodeIsDifferentiatedAgain(String name) {
+        EjmlFunction function = EjmlFunctions.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        double[] x = point(function);
+        double[] expected =
+                HigherOrder.of(FiniteDifferences.create(), ReverseTape.create()).hessian(function.f(), x).data;
+        for (HigherOrder pair : List.of(
+                HigherOrder.of(SourceForward.create(), SourceAdjoint.create()),
+                HigherOrder.of(ForwardDual.create(), SourceAdjoint.create()),
+                HigherOrder.of(ReverseTape.create(), SourceForward.create()))) {
+            assertClose(pair, pair.hessian(function.f(), x).data, expected);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.fluxion.backend.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fluxion.ScalarField;
+import dev.fluxion.backend.source.SourceAdjoint;
+import dev.fluxion.backend.source.SourceForward;
 import dev.fluxion.backend.tape.ReverseTape;
 import dev.fluxion.lift.NotLiftableException;
 import java.util.Random;
@@ -41,6 +44,45 @@ class EjmlRefusalsTest {
                                 + "have a rule but org.ejml.dense.row.CommonOps_DDRM.rref has none; use an operation of "
                                 + "CommonOps_DDRM, NormOps_DDRM or SimpleMatrix that has a rule, or a chol, qr, eig or svd of "
                                 + "DecompositionFactory_DDRM");
+    }
+
+    @Test
+    void operationWithoutRuleInTransformedCode() {
+        assertThatThrownBy(() -> SourceAdjoint.create()
+                        .gradient(x -> CommonOps_DDRM.rref(matrix(x), 2, null).get(0, 0), new double[4]))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageMatching(
+                        "source: in .*EjmlRefusalsTest\\S* \\(EjmlRefusalsTest.java:\\d+\\) an operation of EJML must "
+                                + "have a rule but org.ejml.dense.row.CommonOps_DDRM.rref has none; use an operation of .*");
+        assertThatThrownBy(() -> SourceForward.create()
+                        .gradient(
+                                x -> SimpleMatrix.wrap(matrix(x)).eig().getEigenvalue(0).real,
+                                new double[] {1, 2, 2, 1}))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageContaining("must be one of those that are known but eig is not");
+    }
+
+    @Test
+    void errorsOfEjmlInTransformedCode() {
+        SourceAdjoint adjoint = SourceAdjoint.create();
+        assertThatThrownBy(() -> adjoint.gradient(
+                        x -> CommonOps_DDRM.mult(matrix(x), new DMatrixRMaj(3, 2), null)
+                                .get(0, 0),
+                        new double[4]))
+                .isInstanceOf(MatrixDimensionException.class);
+        assertThatThrownBy(() -> adjoint.gradient(
+                        x -> {
+                            DMatrixRMaj a = matrix(x);
+                            return CommonOps_DDRM.mult(a, a, a).get(0, 0);
+                        },
+                        new double[4]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Can't pass in the same instance");
+        // A matrix that is not positive definite has no such factor, and EJML says so by its answer.
+        assertThat(adjoint.gradient(
+                        x -> DecompositionFactory_DDRM.chol(2, true).decompose(matrix(x)) ? x[0] * x[0] : 3 * x[1],
+                        new double[] {1, 2, 2, 1}))
+                .containsExactly(0, 3, 0, 0);
     }
 
     @Test

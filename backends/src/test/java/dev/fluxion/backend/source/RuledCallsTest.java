@@ -1,14 +1,12 @@
 package dev.fluxion.backend.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fluxion.HigherOrder;
 import dev.fluxion.ScalarField;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
-import dev.fluxion.lift.NotLiftableException;
 import dev.fluxion.rule.CustomRules;
 import dev.fluxion.rule.DifferentiatedBy;
 import org.junit.jupiter.api.Test;
@@ -134,23 +132,5 @@ class RuledCallsTest {
     @Test
     void callsRegisteredRules() {
         agrees(x -> Closed.cube(x[0]) * Closed.cube(x[1] + x[2]));
-    }
-
-    @DifferentiatedBy(Sums.class)
-    private static double sum(double[] x) {
-        return x[0] + x[1];
-    }
-
-    static final class Sums {
-        static double[] pullback(double[] x, double y, double cotangent) {
-            return new double[] {cotangent, cotangent, 0};
-        }
-    }
-
-    @Test
-    void refusesRulesOfArrays() {
-        assertThatThrownBy(() -> SourceAdjoint.create().gradient(x -> sum(x) * x[0], POINT))
-                .isInstanceOf(NotLiftableException.class)
-                .hasMessageContaining("RuledCallsTest.sum is not");
     }
 }

@@ -42,26 +42,9 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         "EX-PC-12",
                         "EX-HO-11")
                 .because("a function left to another backend", "CR-03")
-                .because("numbers that depend on the input are in objects", "EX-MU-12", "EX-CF-18")
-                .because(
-                        "numbers that depend on the input are in matrices",
-                        "EX-MX-01-EJML gradient",
-                        "EX-MX-02-EJML gradient",
-                        "EX-MX-03-EJML gradient",
-                        "EX-MX-04-EJML gradient",
-                        "EX-MX-05-EJML",
-                        "EX-MX-07-EJML",
-                        "EX-MX-08-EJML",
-                        "EX-MX-09-EJML",
-                        "MX-04-EJML",
-                        "MX-06-EJML",
-                        "MX-08-EJML",
-                        "MX-09-EJML gradient",
-                        "MX-13-EJML",
-                        "MX-15-EJML",
-                        "MX-16-EJML")
+                .because("numbers that depend on the input are in objects", "EX-MU-12")
                 .because("numbers that depend on the input are boxed", "EX-MU-06 gradient")
-                .because("a recursive method", "EX-CF-02", "EX-CF-13", "EX-LP-06")
+                .because("a recursive method", "EX-CF-02", "EX-CF-13", "EX-CF-18", "EX-LP-06")
                 .because("an exception is caught", "EX-CF-17")
                 .because("a method of the JDK changes an array that depends on the input", "EX-CF-15 gradient")
                 .toMap();
@@ -82,9 +65,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                 Map.entry(
                         "numbers that depend on the input are in objects",
                         List.of(made + "dev.fluxion", "a field must not depend on the input but sum is assigned")),
-                Map.entry(
-                        "numbers that depend on the input are in matrices",
-                        List.of(made + "org.ejml.data.DMatrixRMaj is")),
                 Map.entry(
                         "numbers that depend on the input are boxed",
                         List.of(given + "java.lang.Double.valueOf is not")),

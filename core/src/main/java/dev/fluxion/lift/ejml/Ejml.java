@@ -94,6 +94,11 @@ public final class Ejml {
             "splitIntoVectors",
             "subvector");
 
+    private static final String MATRIX = "org/ejml/data/DMatrixRMaj";
+
+    private static final Set<String> SIMPLE =
+            Set.of("org/ejml/simple/SimpleMatrix", "org/ejml/simple/SimpleBase", "org/ejml/simple/ConstMatrix");
+
     private Ejml() {}
 
     /** The classes of stand-ins for the static methods of EJML's classes. */
@@ -111,6 +116,35 @@ public final class Ejml {
                 List.of(OfDecompositions.class),
                 LinearSolverFactory_DDRM.class,
                 List.of(OfSolvers.class));
+    }
+
+    /**
+     * What a method of {@code SimpleMatrix} does with the matrices behind its arguments: a static method that has {@code DMatrixRMaj} in their place
+     * and in that of the result, the receiver first.
+     *
+     * @param name the method's name
+     * @param descriptor its descriptor
+     * @param isStatic whether it has no receiver
+     * @return its descriptor in {@link #simple}, if it is there
+     */
+    public static String ofSimple(String name, String descriptor, boolean isStatic) {
+        String matrix = "L" + MATRIX + ";";
+        boolean made = name.equals("<init>");
+        String translated = (isStatic || made ? "(" : "(" + matrix) + descriptor.substring(1);
+        for (String type : SIMPLE) {
+            translated = translated.replace("L" + type + ";", matrix);
+        }
+        return made ? translated.replace(")V", ")" + matrix) : translated;
+    }
+
+    /** The class that has what methods of {@code SimpleMatrix} do. */
+    public static Class<?> simple() {
+        return OfSimple.class;
+    }
+
+    /** Whether a class, by its internal name, is that of {@code SimpleMatrix} or one it is used as. */
+    public static boolean isSimple(String name) {
+        return SIMPLE.contains(name);
     }
 
     public static boolean isPart(Class<?> type) {

@@ -8,6 +8,7 @@ import dev.fluxion.rule.matrix.Image;
 import java.util.Arrays;
 import org.ejml.data.DMatrixD1;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.SingularMatrixException;
 import org.jspecify.annotations.Nullable;
 
 /** The elements of matrices, as rules take and give them. */
@@ -17,7 +18,7 @@ final class Elements {
 
     /** The elements of a matrix, whose array may be longer. */
     static double[] of(DMatrixD1 matrix) {
-        int count = matrix.getNumElements();
+        int count = matrix.numRows * matrix.numCols;
         return matrix.data.length == count ? matrix.data : Arrays.copyOf(matrix.data, count);
     }
 
@@ -40,6 +41,17 @@ final class Elements {
 
     static double[] combined(Binary function, double[] x, double[] y) {
         return ArrayRule.apply(new Elementwise(function), x, y);
+    }
+
+    /**
+     * The operation's value as {@link ArrayRule#apply} gives it, or null where it does not exist: an inverse or a factor of a singular matrix.
+     */
+    static double @Nullable [] solvable(ArrayRule rule, double[]... inputs) {
+        try {
+            return ArrayRule.apply(rule, inputs);
+        } catch (SingularMatrixException e) {
+            return null;
+        }
     }
 
     /** A number as an argument that meets every element of the other. */

@@ -7,7 +7,6 @@ import dev.fluxion.rule.matrix.PseudoInvert;
 import dev.fluxion.rule.matrix.Solve;
 import org.ejml.MatrixDimensionException;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.SingularMatrixException;
 import org.ejml.dense.row.misc.UnrolledCholesky_DDRM;
 
 /** The solvers of {@code CommonOps_DDRM}. */
@@ -25,13 +24,10 @@ final class OfSystems {
             throw new MatrixDimensionException(
                     "Unexpected number of rows in B. Expected " + a.numRows + " but had " + b.numRows);
         }
-        double[] solution;
-        try {
-            solution = a.numRows == a.numCols
-                    ? ArrayRule.apply(new Solve(a.numRows, b.numCols, Solve.Way.LU), Elements.of(a), Elements.of(b))
-                    : ArrayRule.apply(
-                            new LeastSquares(a.numRows, a.numCols, b.numCols), Elements.of(a), Elements.of(b));
-        } catch (SingularMatrixException e) {
+        double[] solution = a.numRows == a.numCols
+                ? Elements.solvable(new Solve(a.numRows, b.numCols, Solve.Way.LU), Elements.of(a), Elements.of(b))
+                : Elements.solvable(new LeastSquares(a.numRows, a.numCols, b.numCols), Elements.of(a), Elements.of(b));
+        if (solution == null) {
             return false;
         }
         Elements.put(solution, x);
@@ -42,11 +38,9 @@ final class OfSystems {
         if (a.numRows != a.numCols) {
             throw new IllegalArgumentException("Must be a square matrix");
         }
-        double[] solution;
-        try {
-            var rule = new Solve(a.numRows, b.numCols, Solve.Way.POSITIVE_DEFINITE);
-            solution = ArrayRule.apply(rule, symmetric(a), Elements.of(b));
-        } catch (SingularMatrixException e) {
+        var rule = new Solve(a.numRows, b.numCols, Solve.Way.POSITIVE_DEFINITE);
+        double[] solution = Elements.solvable(rule, symmetric(a), Elements.of(b));
+        if (solution == null) {
             return false;
         }
         x.reshape(a.numCols, b.numCols);
@@ -58,10 +52,8 @@ final class OfSystems {
         if (a.numRows != a.numCols) {
             throw new IllegalArgumentException("Must be a square matrix");
         }
-        double[] elements;
-        try {
-            elements = ArrayRule.apply(new Invert(a.numRows, true), symmetric(a));
-        } catch (SingularMatrixException e) {
+        double[] elements = Elements.solvable(new Invert(a.numRows, true), symmetric(a));
+        if (elements == null) {
             return false;
         }
         inverse.reshape(a.numRows, a.numCols);
@@ -89,10 +81,8 @@ final class OfSystems {
         if (a.numRows != a.numCols) {
             throw new MatrixDimensionException("Must be a square matrix.");
         }
-        double[] elements;
-        try {
-            elements = ArrayRule.apply(new Invert(a.numRows, false), Elements.of(a));
-        } catch (SingularMatrixException e) {
+        double[] elements = Elements.solvable(new Invert(a.numRows, false), Elements.of(a));
+        if (elements == null) {
             return false;
         }
         inverse.reshape(a.numRows, a.numCols);

@@ -1,10 +1,8 @@
 package dev.fluxion.lift.ejml;
 
-import dev.fluxion.rule.ArrayRule;
 import dev.fluxion.rule.matrix.Cholesky;
 import org.ejml.data.Complex_F64;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.SingularMatrixException;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class RuledCholesky implements CholeskyDecomposition_F64<DMatrixRMaj> {
 
     private final boolean lower;
-    private DMatrixRMaj triangle = new DMatrixRMaj(0, 0);
+    private int size;
+    private double[] triangle = new double[0];
 
     RuledCholesky(boolean lower) {
         this.lower = lower;
@@ -23,23 +22,22 @@ final class RuledCholesky implements CholeskyDecomposition_F64<DMatrixRMaj> {
         if (a.numRows != a.numCols) {
             throw new IllegalArgumentException("Must be a square matrix.");
         }
-        double[] elements;
-        try {
-            elements = ArrayRule.apply(new Cholesky(a.numRows), Elements.of(a));
-        } catch (SingularMatrixException e) {
+        double[] elements = Elements.solvable(new Cholesky(a.numRows), Elements.of(a));
+        if (elements == null) {
             return false;
         }
-        triangle = DMatrixRMaj.wrap(a.numRows, a.numRows, elements);
+        size = a.numRows;
+        triangle = elements;
         return true;
     }
 
     @Override
     public DMatrixRMaj getT(@Nullable DMatrixRMaj target) {
-        int n = triangle.numRows;
+        int n = size;
         DMatrixRMaj t = (DMatrixRMaj) Elements.output(target, n, n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                t.unsafe_set(i, j, lower ? triangle.unsafe_get(i, j) : triangle.unsafe_get(j, i));
+                t.unsafe_set(i, j, lower ? triangle[i * n + j] : triangle[j * n + i]);
             }
         }
         return t;
@@ -48,8 +46,8 @@ final class RuledCholesky implements CholeskyDecomposition_F64<DMatrixRMaj> {
     @Override
     public Complex_F64 computeDeterminant() {
         double product = 1.0;
-        for (int i = 0; i < triangle.numRows; i++) {
-            product *= triangle.unsafe_get(i, i);
+        for (int i = 0; i < size; i++) {
+            product *= triangle[i * (size + 1)];
         }
         return new Complex_F64(product * product, 0.0);
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import org.ejml.UtilEjml;
 import org.ejml.data.Complex_F64;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.SingularMatrixException;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,11 @@ final class RuledEigen implements EigenDecomposition_F64<DMatrixRMaj> {
         }
         matrix = Arrays.copyOf(a.data, a.getNumElements());
         columns = null;
-        try {
-            values = ArrayRule.apply(new Eigenvalues(a.numRows, vectors, upper), matrix);
-        } catch (SingularMatrixException e) {
+        double[] found = Elements.solvable(new Eigenvalues(a.numRows, vectors, upper), matrix);
+        if (found == null) {
             return false;
         }
+        values = found;
         return true;
     }
 

@@ -9,23 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** A QR decomposition by its rule. */
 final class RuledQr implements QRDecomposition<DMatrixRMaj> {
 
-    private DMatrixRMaj q = new DMatrixRMaj(0, 0);
-    private DMatrixRMaj r = new DMatrixRMaj(0, 0);
+    private int rows;
+    private int columns;
+    /** Q and then R, as the rule gives them. */
+    private double[] factors = new double[0];
 
     @Override
     public boolean decompose(DMatrixRMaj a) {
-        double[] both = ArrayRule.apply(new Qr(a.numRows, a.numCols), Elements.of(a));
-        q = Qr.left(both, a.numRows, a.numCols);
-        r = Qr.right(both, a.numRows, a.numCols);
+        rows = a.numRows;
+        columns = a.numCols;
+        factors = ArrayRule.apply(new Qr(rows, columns), Elements.of(a));
         return true;
     }
 
     @Override
     public DMatrixRMaj getQ(@Nullable DMatrixRMaj target, boolean compact) {
-        if (!compact && q.numRows > q.numCols) {
+        if (!compact && rows > columns) {
             throw new UnsupportedOperationException(
                     "getQ: Q must be compact to be differentiated but was asked for in full; its further columns are not unique");
         }
+        DMatrixRMaj q = Qr.left(factors, rows, columns);
         DMatrixRMaj copy = (DMatrixRMaj) Elements.output(target, q.numRows, q.numCols);
         Elements.put(q.data, copy);
         return copy;
@@ -33,8 +36,8 @@ final class RuledQr implements QRDecomposition<DMatrixRMaj> {
 
     @Override
     public DMatrixRMaj getR(@Nullable DMatrixRMaj target, boolean compact) {
-        int rows = compact ? r.numRows : q.numRows;
-        DMatrixRMaj copy = (DMatrixRMaj) Elements.output(target, rows, r.numCols);
+        DMatrixRMaj r = Qr.right(factors, rows, columns);
+        DMatrixRMaj copy = (DMatrixRMaj) Elements.output(target, compact ? r.numRows : rows, columns);
         copy.zero();
         Elements.put(r.data, copy);
         return copy;

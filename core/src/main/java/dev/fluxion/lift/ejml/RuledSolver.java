@@ -8,7 +8,6 @@ import dev.fluxion.rule.matrix.Solve;
 import java.util.Arrays;
 import org.ejml.MatrixDimensionException;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.SingularMatrixException;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.interfaces.decomposition.DecompositionInterface;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -35,11 +34,7 @@ final class RuledSolver implements LinearSolverDense<DMatrixRMaj> {
         matrix = Arrays.copyOf(a.data, a.getNumElements());
         if (positiveDefinite) {
             mirror();
-            try {
-                ArrayRule.apply(new Cholesky(rows), matrix);
-            } catch (SingularMatrixException e) {
-                return false;
-            }
+            return Elements.solvable(new Cholesky(rows), matrix) != null;
         }
         return true;
     }

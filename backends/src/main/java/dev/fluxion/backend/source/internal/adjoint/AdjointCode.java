@@ -248,7 +248,7 @@ public final class AdjointCode {
         return new Derived(
                 lifted ? type.liftable() : type.derivative(),
                 copied.stream().map(type::place).toList(),
-                regions.opaque().isEmpty());
+                regions.opaque().isEmpty() && !graph.appliesRules());
     }
 
     private Generated end() {

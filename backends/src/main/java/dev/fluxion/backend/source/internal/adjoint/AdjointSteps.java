@@ -2,8 +2,11 @@ package dev.fluxion.backend.source.internal.adjoint;
 
 import dev.fluxion.backend.source.internal.analysis.Accumulation;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.Operations;
 import dev.fluxion.backend.source.internal.write.Partials;
 import dev.fluxion.backend.source.internal.write.Term;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -46,6 +49,7 @@ final class AdjointSteps {
             case STORE -> store(value);
             case FILL -> fill(value);
             case COPY -> copy(value);
+            case APPLY -> applied(value);
             case ARRAY_COPY -> arrayCopy(value);
             default -> throw new IllegalStateException("nothing to do: " + value.describe());
         }
@@ -116,6 +120,24 @@ final class AdjointSteps {
         }
         pushShadow(value);
         emission.tapeFunction("takeCopy", "([DI[D)V");
+    }
+
+    private void applied(Value value) {
+        values.push(value.input(0));
+        pushShadow(value);
+        List<@Nullable Value> shadows = sensitivity.inputShadows(value);
+        emission.constant(shadows.size());
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "[D");
+        for (int i = 0; i < shadows.size(); i++) {
+            Value shadow = shadows.get(i);
+            if (shadow != null) {
+                code.visitInsn(Opcodes.DUP);
+                emission.constant(i);
+                values.operations().pushArray(shadow, Opcodes.DALOAD);
+                code.visitInsn(Opcodes.AASTORE);
+            }
+        }
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, Operations.RULED, "pull", "(" + Operations.POINT + "[D[[D)V", false);
     }
 
     /** The adjoint of the element stays. */

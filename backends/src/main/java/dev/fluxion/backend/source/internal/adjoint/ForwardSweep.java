@@ -177,6 +177,7 @@ final class ForwardSweep {
             case PARAMETER, PARAMETER_SHADOW -> {}
             case SHADOW -> newShadow(value);
             case NEW_ARRAY -> newArray(value);
+            case LINEARIZE -> operations.linearize(value, overwritten(value));
             default -> {
                 if (!tapeArrays.write(value)) {
                     operations.write(value);
@@ -195,8 +196,24 @@ final class ForwardSweep {
     private void newShadow(Value value) {
         code.visitVarInsn(Opcodes.ALOAD, tape);
         push(value.input(0));
+        if (value.input(0).op() == Op.APPLY) {
+            emission.tapeCall(fused ? "newDoublesFor" : "newShadowFor", "([D)[D");
+            return;
+        }
         code.visitInsn(Opcodes.ARRAYLENGTH);
         emission.tapeCall(fused ? "newDoubles" : "newShadow", "(I)[D");
+    }
+
+    /** Of which arrays that an operation is applied to copies must be kept, bit by bit: of those that may be written to before it is swept back. */
+    private int overwritten(Value value) {
+        int bits = 0;
+        int count = value.inputs().size() - 1;
+        for (int i = 0; i < count; i++) {
+            Value array = value.input(i + 1);
+            boolean lasts = (fused || regions.belongsToFunction(array)) && regions.isStableAfter(array, value);
+            bits |= lasts ? 0 : 1 << i;
+        }
+        return count < Integer.SIZE ? bits : -1;
     }
 
     private void newArray(Value value) {

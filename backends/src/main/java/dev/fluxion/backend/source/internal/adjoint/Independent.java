@@ -157,7 +157,7 @@ final class Independent {
         return switch (value.op()) {
             case STORE, FILL -> regions.of(value.input(0));
             case ARRAY_COPY -> regions.of(value.input(2));
-            case NEW_ARRAY, COPY -> regions.of(value);
+            case NEW_ARRAY, COPY, APPLY -> regions.of(value);
             default -> null;
         };
     }
@@ -185,7 +185,7 @@ final class Independent {
             }
             boolean inside = loop.contains(value.block().id());
             switch (value.op()) {
-                case NEW_ARRAY, COPY -> {
+                case NEW_ARRAY, COPY, APPLY -> {
                     if (!inside) {
                         boolean before = flow.loop(value.block().id()) == null
                                 && flow.dominates(value.block().id(), header.id());

@@ -175,6 +175,13 @@ final class Plan {
                     need(value.input(1), nest);
                 }
             }
+            case APPLY -> {
+                need(value.input(0), nest);
+                need(sensitivity.shadow(value), nest);
+                sensitivity.inputShadows(value).stream()
+                        .filter(Objects::nonNull)
+                        .forEach(shadow -> need(shadow, nest));
+            }
             case ARRAY_COPY -> {
                 if (copiesActive(value)) {
                     need(sensitivity.shadow(value.input(0)), nest);

@@ -163,7 +163,7 @@ final class Rewinding {
     private boolean madeIn(Flow.Loop loop, Region region) {
         return graph.all().stream()
                 .anyMatch(value -> loop.contains(value.block().id())
-                        && (value.op() == Op.NEW_ARRAY || value.op() == Op.COPY)
+                        && (value.op() == Op.NEW_ARRAY || value.op() == Op.COPY || value.op() == Op.APPLY)
                         && regions.of(value) == region);
     }
 

@@ -175,6 +175,7 @@ final class Sensitivity {
                 yield works;
             }
             case COPY -> Shadows.isNumbers(value.type()) && shadows.find(value.input(0)) != null;
+            case APPLY -> shadows.find(value) != null;
             case ARRAY_COPY -> Shadows.isNumbers(value.input(2).type()) && shadows.find(value.input(2)) != null;
             default -> false;
         };
@@ -203,6 +204,16 @@ final class Sensitivity {
     /** The shadow of an array. */
     Value shadow(Value array) {
         return shadows.of(array);
+    }
+
+    /** The shadows of the arrays that an operation is applied to, null for those that do not depend on the input. */
+    List<@Nullable Value> inputShadows(Value applied) {
+        List<Value> inputs = applied.input(0).inputs();
+        List<@Nullable Value> found = new ArrayList<>();
+        for (Value array : inputs.subList(1, inputs.size())) {
+            found.add(regions.of(array).isActive() ? shadows.of(array) : null);
+        }
+        return found;
     }
 
     /** The shadow of the array the method returns, or null if it returns a number or nothing that depends on the input. */

@@ -68,7 +68,7 @@ final class Written {
     /** Whether an instruction does something besides giving a value, if only that it may throw. */
     private boolean isNeededForItself(Value value) {
         return switch (value.op()) {
-            case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT -> true;
+            case STORE, FILL, ARRAY_COPY, PUT, CALL, DYNAMIC, CONSTRUCT, LINEARIZE -> true;
             case LOAD, LENGTH, NEW_ARRAY, COPY, GET, CAST -> !shadows.isShadow(value);
             case ARITHMETIC -> Invariants.isDivision(value);
             case ELEMENTARY -> value.isCustom();

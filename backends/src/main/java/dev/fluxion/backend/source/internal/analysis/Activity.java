@@ -84,6 +84,11 @@ public final class Activity {
             case FILL -> fill(value.input(0), value.input(value.inputs().size() - 1));
             case COPY -> copy(value.input(0), value);
             case ARRAY_COPY -> copy(value.input(0), value.input(2));
+            case APPLY ->
+                value.input(0)
+                        .inputs()
+                        .subList(1, value.input(0).inputs().size())
+                        .forEach(array -> copy(array, value));
             default -> {}
         }
     }
@@ -158,6 +163,10 @@ public final class Activity {
     }
 
     private void checkCall(Value value) {
+        if (RuleSite.isOne(value)) {
+            checkPassive(value);
+            return;
+        }
         boolean known = value.detail() instanceof OpaqueCall call && KnownCalls.looksOnly(call.call());
         boolean lost = any(value.inputs()) && !known && !isThrown(value);
         boolean leaked = value.inputs().stream()
@@ -170,11 +179,21 @@ public final class Activity {
     }
 
     /** Whether what an instruction makes can only be text of an exception. */
+    private void checkPassive(Value site) {
+        for (Value input : RuleSite.passive(site)) {
+            if (isActive(input) || (input.isReference() && regions.of(input).needsShadow())) {
+                throw site.origin()
+                        .refusal("an argument that the rule of " + RuleSite.name(site)
+                                + " does not differentiate must not depend on the input but one may");
+            }
+        }
+    }
+
     private static boolean isThrown(Value value) {
         return value.block().exit().kind() == Exit.Kind.THROW;
     }
 
-    private static NotLiftableException refusal(Value value) {
+    private NotLiftableException refusal(Value value) {
         if (value.detail() instanceof OpaqueCall call) {
             NotLiftableException inside = call.refusal();
             return inside != null
@@ -183,6 +202,11 @@ public final class Activity {
                             .refusal("a method that is given what depends on the input must be static, private or final"
                                     + " user code without a derivative of its own but "
                                     + call.call().owner.replace('/', '.') + "." + call.call().name + " is not");
+        }
+        NotLiftableException reason =
+                value.op() == Op.CONSTRUCT ? graph.reason(value.type().getInternalName()) : null;
+        if (reason != null) {
+            return reason;
         }
         return value.origin()
                 .refusal("objects must not be made of what depends on the input but "

@@ -208,8 +208,18 @@ public final class Regions {
     }
 
     private void leak(Value value) {
-        boolean harmless = value.detail() instanceof OpaqueCall call && KnownCalls.isHarmless(call.call());
-        if (harmless || !returns(value.block())) {
+        boolean harmless = value.detail() instanceof OpaqueCall call
+                && (KnownCalls.isHarmless(call.call())
+                        || RuleSite.isResult(call.call())
+                        || isOfRule(call.call().owner));
+        boolean makesRule = value.op() == Op.CONSTRUCT && isOfRule(value.type().getInternalName());
+        if (harmless || makesRule || !returns(value.block())) {
+            return;
+        }
+        if (RuleSite.isOne(value)) {
+            RuleSite.passive(value).stream()
+                    .filter(Value::isReference)
+                    .forEach(input -> Region.unite(of(input), outside));
             return;
         }
         if (!isText(value)) {
@@ -230,6 +240,11 @@ public final class Regions {
         return value.op() == Op.DYNAMIC
                 && value.detail() instanceof InvokeDynamicInsnNode dynamic
                 && dynamic.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory");
+    }
+
+    /** Whether a class is one of the rules of operations on matrices, whose objects hold numbers of rows and the like. */
+    private static boolean isOfRule(String owner) {
+        return owner.startsWith("dev/fluxion/rule/matrix/");
     }
 
     private void uniteElement(Value array, Value element) {

@@ -98,6 +98,7 @@ public final class Shadows {
             case CONSTANT -> value.detail() == Value.NULL ? value : null;
             case NEW_ARRAY -> needs(value) ? newArray(value) : null;
             case COPY -> needs(value) ? copy(value) : null;
+            case APPLY -> needs(value) ? make(Op.SHADOW, value, List.of(value)) : null;
             case LOAD, CAST -> needs(value) ? withShadows(value, 0) : null;
             case STORE, FILL -> {
                 int last = value.inputs().size() - 1;

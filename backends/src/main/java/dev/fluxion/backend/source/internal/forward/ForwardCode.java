@@ -125,7 +125,7 @@ public final class ForwardCode {
         return new Derived(
                 type.liftable(),
                 copied.stream().map(type::place).toList(),
-                regions.opaque().isEmpty());
+                regions.opaque().isEmpty() && !graph.appliesRules());
     }
 
     private Derived writeDerivative(boolean withValue, boolean number) {
@@ -141,7 +141,7 @@ public final class ForwardCode {
         return new Derived(
                 type.derivative(),
                 copied.stream().map(type::place).toList(),
-                regions.opaque().isEmpty());
+                regions.opaque().isEmpty() && !graph.appliesRules());
     }
 
     /** One sweep for each number of the point. */

@@ -196,6 +196,9 @@ final class ShadowCode {
             operations.pushArray(shadows.of(original), Opcodes.DALOAD);
             pushRange(array);
             emission.tapeCall("copyOfRange", "([DII)[D");
+        } else if (array.op() == Op.APPLY) {
+            code.visitInsn(Opcodes.POP);
+            push(array.input(0));
         } else {
             push.accept(array);
             code.visitInsn(Opcodes.ARRAYLENGTH);
@@ -205,6 +208,24 @@ final class ShadowCode {
     }
 
     /** The places in the tangents of the original that an array's copy has its tangents from. */
+    /** The tangents of an operation's value. */
+    private void push(Value point) {
+        push.accept(point);
+        List<Value> arrays = point.inputs().subList(1, point.inputs().size());
+        emission.constant(arrays.size());
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "[D");
+        for (int i = 0; i < arrays.size(); i++) {
+            if (regions.of(arrays.get(i)).isActive()) {
+                code.visitInsn(Opcodes.DUP);
+                emission.constant(i);
+                operations.pushArray(shadows.of(arrays.get(i)), Opcodes.DALOAD);
+                code.visitInsn(Opcodes.AASTORE);
+            }
+        }
+        emission.constant(width);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, Operations.RULED, "push", "(" + Operations.POINT + "[[DI)[D", false);
+    }
+
     private void pushRange(Value copy) {
         List<Value> inputs = copy.inputs();
         String name = ((MethodInsnNode) Objects.requireNonNull(copy.detail())).name;

@@ -1,6 +1,7 @@
 package dev.fluxion.backend.source.internal.ir;
 
 import dev.fluxion.lift.MethodCode;
+import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Graph {
     private final List<Block> blocks = new ArrayList<>();
     private int values;
     private boolean checkpointed;
+    private Map<String, NotLiftableException> reasons = Map.of();
 
     private Graph(MethodCode method) {
         this.method = method;
@@ -36,6 +38,16 @@ public final class Graph {
         return method;
     }
 
+    /** Why objects of a class stay objects, or null if nothing more is known. */
+    public @Nullable NotLiftableException reason(String type) {
+        return reasons.get(type);
+    }
+
+    /** Says why objects of some classes stay objects. */
+    public void setReasons(Map<String, NotLiftableException> known) {
+        reasons = Map.copyOf(known);
+    }
+
     /** Whether a method in it asks for checkpoints. */
     public boolean isCheckpointed() {
         return checkpointed;
@@ -49,6 +61,11 @@ public final class Graph {
     /** The blocks, the entry first. */
     public List<Block> blocks() {
         return blocks;
+    }
+
+    /** Whether operations on whole arrays are in it that bring their derivatives. */
+    public boolean appliesRules() {
+        return all().stream().anyMatch(value -> value.op() == Op.LINEARIZE);
     }
 
     /** How many numbers were given to values. */

@@ -42,6 +42,16 @@ public enum Op {
     CAST,
     /** Whether the object given is of the type in the detail. */
     INSTANCE_OF,
+
+    /**
+     * Evaluates an operation on whole arrays that has a derivative of its own, and keeps the point. Inputs: the operation, and the arrays; detail:
+     * whether its value may fail to exist.
+     */
+    LINEARIZE,
+
+    /** The value of such an operation, an array of its own. Input: what {@link #LINEARIZE} gave. */
+    APPLY,
+
     /** The array that holds the adjoints of the method's argument at the index in the detail. */
     PARAMETER_SHADOW,
     /** A new array of zeros as long as the one given, for adjoints. */

@@ -198,7 +198,7 @@ final class BodyReader {
         } else if (insn instanceof MethodInsnNode call) {
             calls.call(call, frame);
         } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
-            objects.dynamic(dynamic, tree.instructions.indexOf(dynamic));
+            objects.dynamic(dynamic);
         } else if (insn instanceof TypeInsnNode typed) {
             objects.typed(typed);
         } else if (insn instanceof MultiANewArrayInsnNode array) {

@@ -23,11 +23,13 @@ final class CallReader {
     private final BodyCode code;
     private final TapeReader tape;
     private final ObjectReader objects;
+    private final SimpleMatrices matrices;
 
     CallReader(BodyCode code) {
         this.code = code;
         this.tape = new TapeReader(code, this);
         this.objects = new ObjectReader(code, this);
+        this.matrices = new SimpleMatrices(code, this);
     }
 
     ObjectReader objects() {
@@ -59,7 +61,9 @@ final class CallReader {
         if (call != code.delegation) {
             // The copy of the new object that is left on the stack.
             code.depth--;
-            objects.construct(call, read, known);
+            if (!matrices.read(call, read, known)) {
+                objects.construct(call, read, known);
+            }
         } else if (!call.owner.equals("java/lang/Object") && !call.owner.equals("java/lang/Record")) {
             List<@Nullable Receiver> all = new ArrayList<>(known);
             all.add(0, code.receiver);
@@ -92,7 +96,9 @@ final class CallReader {
             code.effect(Op.FILL, call, read);
         } else if (call.owner.equals("java/lang/System") && call.name.equals("arraycopy")) {
             code.effect(Op.ARRAY_COPY, call, read);
-        } else if (!box(call, read) && !ruled(call, read, returned)) {
+        } else if (AppliedRules.isOne(call)) {
+            code.push(Op.CALL, returned, new OpaqueCall(call, null), read);
+        } else if (!box(call, read) && !matrices.read(call, read, known) && !ruled(call, read, returned)) {
             callUser(call, read, returned, known);
         }
     }
@@ -100,8 +106,11 @@ final class CallReader {
     /** Calls a method of numbers that brings its derivative, if that is what it is and the derivative may be called. */
     private boolean ruled(MethodInsnNode call, int[] read, Type returned) {
         CustomRule rule = call.getOpcode() == Opcodes.INVOKESTATIC ? code.method.rule(call) : null;
-        if (rule == null || !RuledCalls.fits(rule, code.reader.root())) {
+        if (rule == null) {
             return false;
+        }
+        if (!RuledCalls.fits(rule, code.reader.root())) {
+            return new RuledArguments(code, this).call(rule, call, read);
         }
         MethodInsnNode value = rule.value() == null ? code.reachable(call) : RuledCalls.value(rule, call);
         code.push(Op.ELEMENTARY, returned, new Elementary(value, null, null, rule), read);
@@ -200,15 +209,15 @@ final class CallReader {
             if (refusal == null) {
                 return;
             }
-        } else if (!hasRules(call)) {
-            MethodCode callee = object instanceof Receiver.Exact exact && call.getOpcode() != Opcodes.INVOKESPECIAL
-                    ? code.method.calleeOn(exact.type(), call)
-                    : code.method.callee(call);
+        } else {
+            MethodCode callee = target(code.method, call, object);
             if (callee != null) {
                 refusal = inline(callee, read, known, returned, receiver);
                 if (refusal == null) {
                     return;
                 }
+            } else {
+                refusal = code.method.refusedOperation(call, code.origin.instruction());
             }
         }
         if (call.getOpcode() == Opcodes.INVOKESPECIAL) {
@@ -219,10 +228,31 @@ final class CallReader {
 
     /** Whether a call is of a library that brings its own derivatives, which is not looked into. */
     static boolean hasRules(MethodInsnNode call) {
-        return call.owner.startsWith("org/ejml/")
-                || call.owner.startsWith("dev/fluxion/rule/")
-                || call.owner.startsWith("dev/fluxion/lift/")
+        boolean ofMatrices =
+                call.owner.startsWith("dev/fluxion/rule/matrix/") && call.getOpcode() == Opcodes.INVOKESTATIC;
+        boolean standsIn = call.owner.startsWith("dev/fluxion/lift/ejml/") || call.owner.equals(RuledArguments.OF_ROWS);
+        return (call.owner.startsWith("dev/fluxion/rule/") && !ofMatrices)
+                || (call.owner.startsWith("dev/fluxion/lift/") && !standsIn)
                 || call.owner.startsWith("dev/fluxion/number/");
+    }
+
+    /**
+     * The method that a call runs, or what stands for it, or null if that is not known or must not be looked into.
+     *
+     * @param method the method whose code calls
+     * @param receiver what is known of the object it is called on, null if nothing is or there is none
+     */
+    static @Nullable MethodCode target(MethodCode method, MethodInsnNode call, @Nullable Receiver receiver) {
+        if (hasRules(call)) {
+            return null;
+        }
+        MethodCode standIn = method.standIn(call);
+        if (standIn != null) {
+            return standIn;
+        }
+        return receiver instanceof Receiver.Exact exact && call.getOpcode() != Opcodes.INVOKESPECIAL
+                ? method.calleeOn(exact.type(), call)
+                : method.callee(call);
     }
 
     /** Makes a method's body part of the graph, or says why it cannot be. */

@@ -1,8 +1,10 @@
 package dev.fluxion.backend.source.internal.read;
 
 import dev.fluxion.lift.MethodCode;
+import dev.fluxion.rule.CustomRule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +13,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -25,18 +29,12 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class Frames extends BasicInterpreter {
 
     private final MethodCode method;
-    private final MethodNode tree;
     private final Map<Object, @Nullable Receiver> results;
     private final Map<Integer, Receiver> known = new HashMap<>();
 
-    private Frames(
-            MethodCode method,
-            MethodNode tree,
-            List<@Nullable Receiver> receivers,
-            Map<Object, @Nullable Receiver> results) {
+    private Frames(MethodCode method, List<@Nullable Receiver> receivers, Map<Object, @Nullable Receiver> results) {
         super(Opcodes.ASM9);
         this.results = results;
-        this.tree = tree;
         this.method = method;
         List<Type> types = method.argumentTypes();
         int local = 0;
@@ -52,6 +50,7 @@ final class Frames extends BasicInterpreter {
     /**
      * The frames of a method, null where control never comes.
      *
+     * @param tree the method's code, from which comparisons with null are taken out where it is known what they give
      * @param receivers what is known of its arguments
      * @param results what is known of results of calls; more is added
      */
@@ -61,11 +60,43 @@ final class Frames extends BasicInterpreter {
             List<@Nullable Receiver> receivers,
             Map<Object, @Nullable Receiver> results) {
         try {
-            return new Analyzer<>(new Frames(method, tree, receivers, results))
-                    .analyzeAndComputeMaxs(method.host().getName().replace('.', '/'), tree);
+            while (true) {
+                @Nullable
+                Frame<BasicValue>[] frames = new Analyzer<>(new Frames(method, receivers, results))
+                        .analyzeAndComputeMaxs(method.host().getName().replace('.', '/'), tree);
+                if (!decideNullChecks(tree, frames)) {
+                    return frames;
+                }
+            }
         } catch (AnalyzerException e) {
             throw new LinkageError("the code of " + method + " could not be analyzed", e);
         }
+    }
+
+    /** Takes out comparisons with null of what is known to be null or not. */
+    private static boolean decideNullChecks(MethodNode tree, @Nullable Frame<BasicValue>[] frames) {
+        Map<JumpInsnNode, Boolean> decided = new LinkedHashMap<>();
+        for (int i = 0; i < frames.length; i++) {
+            Frame<BasicValue> frame = frames[i];
+            AbstractInsnNode insn = tree.instructions.get(i);
+            boolean checks = insn.getOpcode() == Opcodes.IFNULL || insn.getOpcode() == Opcodes.IFNONNULL;
+            if (frame != null && checks) {
+                Receiver receiver = receiver(frame.getStack(frame.getStackSize() - 1));
+                if (receiver != null) {
+                    boolean isNull = receiver instanceof Receiver.Null;
+                    decided.put((JumpInsnNode) insn, isNull == (insn.getOpcode() == Opcodes.IFNULL));
+                }
+            }
+        }
+        decided.forEach((jump, jumps) -> {
+            tree.instructions.insertBefore(jump, new InsnNode(Opcodes.POP));
+            if (jumps) {
+                jump.setOpcode(Opcodes.GOTO);
+            } else {
+                tree.instructions.set(jump, new InsnNode(Opcodes.NOP));
+            }
+        });
+        return !decided.isEmpty();
     }
 
     /** What is known of a value, or null. */
@@ -81,6 +112,9 @@ final class Frames extends BasicInterpreter {
 
     @Override
     public BasicValue newOperation(AbstractInsnNode insn) throws AnalyzerException {
+        if (insn.getOpcode() == Opcodes.ACONST_NULL) {
+            return new Known(Receiver.Null.INSTANCE);
+        }
         if (insn instanceof TypeInsnNode made && insn.getOpcode() == Opcodes.NEW) {
             Class<?> type = method.userClass(made.desc);
             if (type != null) {
@@ -117,7 +151,7 @@ final class Frames extends BasicInterpreter {
             }
         }
         if (insn instanceof InvokeDynamicInsnNode dynamic) {
-            LocalLambda lambda = LocalLambda.of(method, tree.instructions.indexOf(dynamic), dynamic);
+            LocalLambda lambda = LocalLambda.of(method, dynamic);
             if (lambda != null) {
                 return new Known(new Receiver.Made(lambda, receivers(values)));
             }
@@ -132,13 +166,16 @@ final class Frames extends BasicInterpreter {
     }
 
     private @Nullable Receiver returned(MethodInsnNode call, List<@Nullable Receiver> given) {
-        if (CallReader.hasRules(call)) {
-            return null;
+        if (SimpleMatrices.isMatrix(call)) {
+            return SimpleMatrices.MATRIX;
         }
-        boolean on = call.getOpcode() == Opcodes.INVOKEVIRTUAL || call.getOpcode() == Opcodes.INVOKEINTERFACE;
-        MethodCode callee = on && given.get(0) instanceof Receiver.Exact exact
-                ? method.calleeOn(exact.type(), call)
-                : method.callee(call);
+        CustomRule rule = call.getOpcode() == Opcodes.INVOKESTATIC ? method.rule(call) : null;
+        if (rule != null) {
+            // What is put together of the operation's value is of that very class.
+            return RuledArguments.comeApart(rule) ? new Receiver.Exact(rule.result(), Map.of()) : null;
+        }
+        MethodCode callee =
+                CallReader.target(method, call, call.getOpcode() == Opcodes.INVOKESTATIC ? null : given.get(0));
         if (callee == null || (callee.tree().access & Opcodes.ACC_ABSTRACT) != 0) {
             return null;
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -14,7 +15,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * Internal: a lambda or method reference that code makes.
  *
  * @param method the method that makes it
- * @param index where in that method
+ * @param index which of that method's dynamic instructions
  * @param name the name of the functional interface's method
  * @param creation the descriptor of its creation: what it captures
  * @param erased the descriptor of the functional interface's method
@@ -23,13 +24,18 @@ import org.objectweb.asm.tree.MethodInsnNode;
 public record LocalLambda(MethodCode method, int index, String name, String creation, String erased, Handle target) {
 
     /** The lambda that an instruction of a method makes, or null if it makes something else, or what it calls takes other kinds of arguments. */
-    static @Nullable LocalLambda of(MethodCode method, int index, InvokeDynamicInsnNode insn) {
+    static @Nullable LocalLambda of(MethodCode method, InvokeDynamicInsnNode insn) {
         // The other one makes lambdas of serializable interfaces and of those with bridges, from the same first
         // arguments.
         boolean lambda = insn.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
                 && Set.of("metafactory", "altMetafactory").contains(insn.bsm.getName());
         if (!lambda) {
             return null;
+        }
+        // Among its kind only: jumps may have been taken out of the tree.
+        int index = 0;
+        for (AbstractInsnNode before = insn.getPrevious(); before != null; before = before.getPrevious()) {
+            index += before instanceof InvokeDynamicInsnNode ? 1 : 0;
         }
         var made =
                 new LocalLambda(method, index, insn.name, insn.desc, ((Type) insn.bsmArgs[0]).getDescriptor(), (Handle)

@@ -4,6 +4,7 @@ import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.lift.NotLiftableException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +20,15 @@ import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
  * Which references of a graph are objects of one class that the graph makes itself, and what leaves the graph: is stored in an array, given to
- * code that is not looked into, returned, compared or mixed with other references.
+ * code that is not looked into, returned or mixed with other references.
  */
 final class MadeObjects {
+
+    /** Whether a branch depends on whether two references are one object. */
+    static boolean isComparison(Exit exit) {
+        return exit.kind() == Exit.Kind.BRANCH
+                && (exit.opcode() == Opcodes.IF_ACMPEQ || exit.opcode() == Opcodes.IF_ACMPNE);
+    }
 
     /** Stands for any reference but to an object of one class that the graph makes. */
     private static final String OTHER = "";
@@ -31,6 +38,7 @@ final class MadeObjects {
     private final Map<Value, String> types = new HashMap<>();
     private final Map<String, String> fields = new HashMap<>();
     private final Set<String> leaving = new HashSet<>();
+    private final Map<String, NotLiftableException> reasons = new HashMap<>();
 
     MadeObjects(Graph graph) {
         this.graph = graph;
@@ -44,7 +52,7 @@ final class MadeObjects {
         graph.all().forEach(this::findLeaving);
         graph.blocks()
                 .forEach(block -> block.exit().inputs().forEach(input -> {
-                    if (!isNullCheck(block.exit())) {
+                    if (!isNullCheck(block.exit()) && !isComparison(block.exit())) {
                         leave(input);
                     }
                 }));
@@ -70,6 +78,11 @@ final class MadeObjects {
     /** The classes of which objects leave the graph. */
     Set<String> leaving() {
         return leaving;
+    }
+
+    /** For some of these, why code could not be looked into that they are given to. */
+    Map<String, NotLiftableException> reasons() {
+        return reasons;
     }
 
     /** Says that objects of a class cannot be taken apart. */
@@ -181,6 +194,10 @@ final class MadeObjects {
                     || (value.op() == Op.PUT && value.inputs().size() == 2 && type(value.input(0)) != null);
             if (!stays) {
                 leave(value.input(i));
+                String type = type(value.input(i));
+                if (type != null && value.detail() instanceof OpaqueCall call && call.refusal() != null) {
+                    reasons.putIfAbsent(type, call.refusal());
+                }
             }
         }
     }

@@ -38,7 +38,15 @@ final class ObjectReader {
         FieldInsnNode used = on && comesApart(field.owner) ? field : code.reachable(field);
         Type type = code.named(Type.getType(field.desc));
         switch (field.getOpcode()) {
-            case Opcodes.GETSTATIC -> code.push(Op.GET, type, used);
+            case Opcodes.GETSTATIC -> {
+                if (field.owner.equals("org/ejml/UtilEjml") && field.name.equals("ZERO_LENGTH_F64")) {
+                    // What new matrices have is one array without elements for all; one of their own is as good.
+                    code.constant(Type.INT_TYPE, 0);
+                    code.push(Op.NEW_ARRAY, type, null, code.pop());
+                } else {
+                    code.push(Op.GET, type, used);
+                }
+            }
             case Opcodes.GETFIELD -> code.push(Op.GET, type, used, code.pop());
             case Opcodes.PUTSTATIC -> code.effect(Op.PUT, used, code.pop());
             default -> code.effect(Op.PUT, used, code.popAll(2));
@@ -90,9 +98,9 @@ final class ObjectReader {
         code.move(code.stack + code.depth++, object);
     }
 
-    void dynamic(InvokeDynamicInsnNode dynamic, int index) {
+    void dynamic(InvokeDynamicInsnNode dynamic) {
         int[] read = code.popAll(Type.getArgumentTypes(dynamic.desc).length);
-        LocalLambda lambda = LocalLambda.of(code.method, index, dynamic);
+        LocalLambda lambda = LocalLambda.of(code.method, dynamic);
         if (lambda == null || code.reader.keeps(lambda.key())) {
             code.checkUse(dynamic.bsm);
             for (Object argument : dynamic.bsmArgs) {

@@ -72,6 +72,7 @@ public final class Reader {
      */
     public static Graph read(Arguments arguments, Pipeline pipeline) {
         Set<String> kept = new HashSet<>();
+        Map<String, NotLiftableException> reasons = new HashMap<>();
         while (true) {
             Graph graph = new Reader(arguments, kept).graph(pipeline);
             Set<String> left = new HashSet<>();
@@ -79,9 +80,11 @@ public final class Reader {
                     graph,
                     List.of(new Pass(
                             "objects",
-                            () -> left.addAll(
-                                    Replacement.apply(graph, (type, of) -> isA(arguments.method(), type, of))))));
+                            () -> left.addAll(Replacement.apply(
+                                    graph, (type, of) -> isA(arguments.method(), type, of), reasons)))));
             if (left.isEmpty()) {
+                graph.setReasons(reasons);
+                pipeline.run(graph, List.of(new Pass("rules", () -> AppliedRules.find(graph))));
                 return graph;
             }
             // Objects of these classes leave the function somewhere, and so are objects everywhere.

@@ -33,4 +33,10 @@ public sealed interface Receiver {
      * @param fields of a record, what is known of its components
      */
     record Exact(Class<?> type, Map<String, Receiver> fields) implements Receiver {}
+
+    /** No object at all. */
+    enum Null implements Receiver {
+        /** The only one. */
+        INSTANCE
+    }
 }

@@ -5,6 +5,7 @@ import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ import org.objectweb.asm.tree.FieldInsnNode;
 final class Replacement {
 
     private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
+    /** No field's name. */
+    private static final String IDENTITY = "=";
 
     private final Graph graph;
     private final MadeObjects objects;
@@ -51,9 +55,10 @@ final class Replacement {
      * Replaces all objects, or none.
      *
      * @param isA whether objects of a class are objects of a type
+     * @param reasons receives, for some classes, why
      * @return the classes of objects that cannot be replaced; if there are any, the graph is as it was
      */
-    static Set<String> apply(Graph graph, BiPredicate<String, Type> isA) {
+    static Set<String> apply(Graph graph, BiPredicate<String, Type> isA, Map<String, NotLiftableException> reasons) {
         var objects = new MadeObjects(graph);
         var fields = new ObjectFields(graph, objects);
         var replacement = new Replacement(graph, objects, fields, isA);
@@ -61,6 +66,17 @@ final class Replacement {
         graph.all().forEach(value -> replacement.check(value, kept));
         if (kept.isEmpty()) {
             replacement.replace();
+        } else {
+            Map<String, NotLiftableException> found = objects.reasons();
+            // Objects that stay may keep others, for the same reason.
+            NotLiftableException first =
+                    reasons.isEmpty() ? null : reasons.values().iterator().next();
+            for (String type : kept) {
+                NotLiftableException own = first != null ? first : found.get(type);
+                if (own != null) {
+                    reasons.putIfAbsent(type, own);
+                }
+            }
         }
         return kept;
     }
@@ -70,7 +86,7 @@ final class Replacement {
         String type = value.inputs().isEmpty() ? null : objects.type(value.input(0));
         if (type == null) {
             // On an object from elsewhere, which only is what it is.
-            if (value.detail() instanceof FieldInsnNode field && !mayUse(value, field)) {
+            if (value.detail() instanceof FieldInsnNode field && !StandIn.isMatrix(field) && !mayUse(value, field)) {
                 kept.add(field.owner);
             }
             return;
@@ -109,9 +125,9 @@ final class Replacement {
             block.body().clear();
             block.body().addAll(body);
             Exit exit = block.exit();
+            boolean compares = MadeObjects.isComparison(exit);
             exit.inputs()
-                    .replaceAll(input ->
-                            objects.type(input) == null ? input : constant(Type.getObjectType("java/lang/String"), ""));
+                    .replaceAll(input -> objects.type(input) == null ? input : compares ? identity(input) : notNull());
         }
         for (Block block : graph.blocks()) {
             block.phis().removeIf(phi -> objects.type(phi) != null);
@@ -134,7 +150,11 @@ final class Replacement {
     private @Nullable Value instead(Value value) {
         String type = value.inputs().isEmpty() ? null : objects.type(value.input(0));
         if (type == null) {
-            return value;
+            boolean matrix =
+                    value.op() == Op.GET && value.detail() instanceof FieldInsnNode field && StandIn.isMatrix(field);
+            return matrix
+                    ? make(Op.CALL, value.type(), new OpaqueCall(StandIn.takingMatrix(), null), value.inputs(), value)
+                    : value;
         }
         return switch (value.op()) {
             case GET -> get(value, type);
@@ -147,7 +167,7 @@ final class Replacement {
                                 Type.VOID_TYPE,
                                 elementType(value).getOpcode(Opcodes.IASTORE),
                                 List.of(
-                                        component(value.input(0), List.of(field), value),
+                                        component(value.input(0), List.of(field), descriptor(value)),
                                         constant(Type.INT_TYPE, 0),
                                         value.input(1)),
                                 value);
@@ -164,7 +184,7 @@ final class Replacement {
             return null;
         }
         String field = objects.field(value);
-        Value component = component(value.input(0), List.of(field), value);
+        Value component = component(value.input(0), List.of(field), descriptor(value));
         return fields.isValue(type, field)
                 ? component
                 : make(
@@ -181,14 +201,31 @@ final class Replacement {
         return value;
     }
 
-    /** The type of the array that stands for a field. */
-    private Type arrayType(Value access) {
-        return Type.getType("[" + elementType(access).getDescriptor());
+    private Value notNull() {
+        return constant(Type.getObjectType("java/lang/String"), "");
     }
 
-    /** The type of its element, which may be an array itself. */
+    /** What two references have in common if and only if they are one object: a variable of its own that no class has. */
+    private Value identity(Value object) {
+        return component(object, List.of(IDENTITY), "I");
+    }
+
+    /** The type of the array that stands for a field. */
+    private Type arrayType(Value access) {
+        return arrayType(descriptor(access));
+    }
+
+    private String descriptor(Value access) {
+        return fieldType(access).getDescriptor();
+    }
+
+    /** Of the array's elements, which may be arrays again. */
     private Type elementType(Value access) {
-        return computational(fieldType(access));
+        return Type.getType(arrayType(access).getDescriptor().substring(1));
+    }
+
+    private static Type arrayType(String descriptor) {
+        return Type.getType("[" + ("ZBCS".contains(descriptor) ? "I" : descriptor));
     }
 
     /** The type of a field, as far as generated code can name it. */
@@ -200,9 +237,9 @@ final class Replacement {
     /**
      * A field of an object.
      *
-     * @param access an instruction that reads or assigns it
+     * @param descriptor the field's
      */
-    private Value component(Value object, List<String> path, Value access) {
+    private Value component(Value object, List<String> path, String descriptor) {
         var place = new Place(object, path);
         Value found = known.get(place);
         if (found != null) {
@@ -210,29 +247,28 @@ final class Replacement {
         }
         if (object.op() == Op.PHI) {
             Value phi = graph.make(
-                    Op.PHI, componentType(object, path, access), null, List.of(), object.block(), object.origin());
+                    Op.PHI, componentType(object, path, descriptor), null, List.of(), object.block(), object.origin());
             known.put(place, phi);
-            object.inputs().forEach(input -> phi.inputs().add(component(input, path, access)));
+            object.inputs().forEach(input -> phi.inputs().add(component(input, path, descriptor)));
             object.block().phis().add(phi);
             return phi;
         }
         if (object.op() == Op.OBJECT) {
-            found = ofNew(object, path, access);
+            found = ofNew(object, path, descriptor);
         } else if (object.op() == Op.GET) {
             List<String> longer = new ArrayList<>();
             longer.add(objects.field(object));
             longer.addAll(path);
-            found = component(object.input(0), longer, access);
+            found = component(object.input(0), longer, descriptor);
         } else {
-            found = component(object.input(0), path, access);
+            found = component(object.input(0), path, descriptor);
         }
         known.put(place, found);
         return found;
     }
 
-    private Type componentType(Value object, List<String> path, Value access) {
-        Type type = fieldType(access);
-        return isVariable(object, path) ? arrayType(access) : computational(type);
+    private Type componentType(Value object, List<String> path, String descriptor) {
+        return isVariable(object, path) ? arrayType(descriptor) : computational(Type.getType(descriptor));
     }
 
     private boolean isVariable(Value object, List<String> path) {
@@ -240,20 +276,24 @@ final class Replacement {
         for (String field : path.subList(0, path.size() - 1)) {
             inner = objects.fieldType(inner, field);
         }
-        return !fields.isValue(inner, path.get(path.size() - 1));
+        return isVariable(inner, path.get(path.size() - 1));
+    }
+
+    private boolean isVariable(String type, String field) {
+        return field.equals(IDENTITY) || !fields.isValue(type, field);
     }
 
     private static Type computational(Type type) {
         return type.getSort() < Type.INT && type.getSort() != Type.VOID ? Type.INT_TYPE : type;
     }
 
-    private Value ofNew(Value object, List<String> path, Value access) {
+    private Value ofNew(Value object, List<String> path, String descriptor) {
         String type = Objects.requireNonNull(objects.type(object));
         String field = path.get(0);
-        if (!fields.isValue(type, field)) {
+        if (isVariable(type, field)) {
             Value array = graph.make(
                     Op.NEW_ARRAY,
-                    arrayType(access),
+                    arrayType(descriptor),
                     null,
                     List.of(constant(Type.INT_TYPE, 1)),
                     object.block(),
@@ -263,12 +303,12 @@ final class Replacement {
         }
         Value assigned = fields.assigned(object, field);
         if (path.size() > 1) {
-            return component(Objects.requireNonNull(assigned), path.subList(1, path.size()), access);
+            return component(Objects.requireNonNull(assigned), path.subList(1, path.size()), descriptor);
         }
         if (assigned != null) {
             return assigned;
         }
-        return zero(fieldType(access));
+        return zero(Type.getType(descriptor));
     }
 
     private Value zero(Type type) {

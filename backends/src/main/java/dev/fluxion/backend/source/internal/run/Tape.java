@@ -397,6 +397,16 @@ public final class Tape {
         return shadow;
     }
 
+    /** An array of zeros for the adjoints of an array, or null if there is none, as {@link #newDoubles} makes it. */
+    public double @Nullable [] newDoublesFor(double @Nullable [] array) {
+        return array == null ? null : newDoubles(array.length);
+    }
+
+    /** The same as {@link #newShadow} makes it. */
+    public double @Nullable [] newShadowFor(double @Nullable [] array) {
+        return array == null ? null : newShadow(array.length);
+    }
+
     /** Registers the rows of a new array of arrays for {@link #clearShadows}. */
     public void addShadows(@Nullable Object @Nullable [] array) {
         if (array == null) {

@@ -5,6 +5,9 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.Distant;
 import dev.fluxion.backend.source.internal.read.OpaqueCall;
+import dev.fluxion.backend.source.internal.run.Ruled;
+import dev.fluxion.rule.ArrayRule;
+import dev.fluxion.rule.Linearization;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -19,6 +22,14 @@ import org.objectweb.asm.tree.MethodInsnNode;
 public final class Operations {
 
     private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
+    /** The internal name of {@link Ruled}. */
+    public static final String RULED = Type.getInternalName(Ruled.class);
+
+    /** The descriptor of the point at which an operation on arrays was evaluated. */
+    public static final String POINT = Type.getDescriptor(Linearization.class);
+
+    private static final Type RULE = Type.getType(ArrayRule.class);
 
     private final MethodEmission emission;
     private final MethodVisitor code;
@@ -66,6 +77,11 @@ public final class Operations {
                     code.visitTypeInsn(Opcodes.CHECKCAST, value.type().getInternalName());
                 }
             }
+            case LINEARIZE -> linearize(value, 0);
+            case APPLY -> {
+                push.accept(value.input(0));
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, RULED, "value", "(" + POINT + ")[D", false);
+            }
             case GET, PUT -> field(value, (FieldInsnNode) Objects.requireNonNull(value.detail()));
             case CALL -> call(((OpaqueCall) Objects.requireNonNull(value.detail())).call(), value);
             case DYNAMIC -> {
@@ -95,6 +111,28 @@ public final class Operations {
             }
             default -> throw new IllegalStateException("not an operation: " + value.describe());
         }
+    }
+
+    /**
+     * Writes the evaluation of an operation on arrays.
+     *
+     * @param copied of which of these copies are kept, bit by bit
+     */
+    public void linearize(Value value, int copied) {
+        push.accept(value.input(0));
+        emission.cast(value.input(0).type(), RULE);
+        int count = value.inputs().size() - 1;
+        emission.constant(count);
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "[D");
+        for (int i = 0; i < count; i++) {
+            code.visitInsn(Opcodes.DUP);
+            emission.constant(i);
+            pushArray(value.input(i + 1), Opcodes.DALOAD);
+            code.visitInsn(Opcodes.AASTORE);
+        }
+        emission.constant(copied);
+        String name = Boolean.TRUE.equals(value.detail()) ? "attempt" : "linearize";
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, RULED, name, "(" + RULE.getDescriptor() + "[[DI)" + POINT, false);
     }
 
     private static int opcode(Value value) {

@@ -132,7 +132,7 @@ class PipelineTest {
                         "04-unused-arguments",
                         "05-types",
                         "06-objects")
-                .contains("10-duplicates-of-invariants")
+                .contains("11-duplicates-of-invariants")
                 .last()
                 .asString()
                 .endsWith("-shadows");
