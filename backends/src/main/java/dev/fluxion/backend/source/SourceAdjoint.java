@@ -39,7 +39,7 @@ import dev.fluxion.number.Real;
  * branches, calls of such methods, mutation and aliasing; records, objects and lambdas made of what depends on the input, while they stay in
  * variables; EJML's {@code DMatrixRMaj} and {@code SimpleMatrix} likewise, whose operations are applied by their rules; methods that bring their
  * derivative. Whatever does not depend on the input may be any object. Refused, with the line and the reason, are numbers that depend on the input in
- * objects from outside or in arrays of objects, in collections, recursive methods and methods that catch exceptions.
+ * objects from outside or in arrays of objects, in collections, and methods that catch exceptions.
  *
  * <p>To see what is generated, set the system property {@code fluxion.source.dump} to a folder: it receives, for each method transformed, the intermediate
  * representation after each pass and as it is transformed, with the plan of what is kept, and the class file.

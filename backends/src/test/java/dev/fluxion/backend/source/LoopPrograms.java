@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names, make objects and lambdas and call helpers, one of which brings its derivative. Numbers
+ * Writes random programs in plain Java that loop, branch, leave early, write to arrays under several names, make objects and lambdas and call helpers, one of which
+ * brings its derivative and some of which call themselves and each other. Numbers
  * stay small, so that derivatives do; what they are does not matter.
  */
 final class LoopPrograms {
+
+    /** What tells the programs of one class apart. */
+    private static final long VECTORS = 3_000_000_000L;
+
+    private static final long METHODS = 1_000_000_007L;
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
@@ -21,6 +27,7 @@ final class LoopPrograms {
     private final List<String> singles = new ArrayList<>();
     private final List<String> pairs = new ArrayList<>();
     private final List<String> sums = new ArrayList<>();
+    private final List<String> recursive = new ArrayList<>();
     private final boolean vector;
     private int made;
     private int loops;
@@ -29,6 +36,10 @@ final class LoopPrograms {
     private LoopPrograms(long seed, boolean vector) {
         this.random = new Random(seed);
         this.vector = vector;
+        // In two of three programs.
+        for (int i = (int) Math.floorMod(seed, 3L); i > 0; i--) {
+            recursive.add("r" + i);
+        }
     }
 
     /** A class with the methods {@code field} and {@code vector}, which make the functions of two random programs. */
@@ -49,6 +60,7 @@ final class LoopPrograms {
                         return x -> g(x, data, table, k);
                     }
 
+                %s
                 %s
                 %s
                     static double helper(double[] a, double[] b, double s, int n) {
@@ -109,18 +121,53 @@ final class LoopPrograms {
                         return s > 0.2 ? c : a;
                     }
                 }
-                """.formatted(name, new LoopPrograms(seed, false).method(), new LoopPrograms(~seed, true).method());
+                """.formatted(
+                        name,
+                        new LoopPrograms(seed, false).method(),
+                        new LoopPrograms(seed + VECTORS, true).method(),
+                        recursiveMethods(seed));
+    }
+
+    /** Methods that call each other while there is fuel. */
+    private static String recursiveMethods(long seed) {
+        var text = new StringBuilder();
+        for (String called : new LoopPrograms(seed, false).recursive) {
+            text.append(new LoopPrograms(seed + METHODS * called.hashCode(), false).recursiveMethod(called, seed));
+        }
+        return text.toString();
+    }
+
+    private String recursiveMethod(String called, long seed) {
+        recursive.clear();
+        recursive.addAll(new LoopPrograms(seed, false).recursive);
+        line("    static double " + called + "(double[] x, double[] data, int[] table, double k, int[] fuel) {");
+        begin(3 + random.nextInt(5), 0);
+        line("        return Math.sin(" + expression(2) + ");");
+        line("    }");
+        return text.toString();
     }
 
     private String method() {
-        numbers.addAll(List.of("k", "data[1]", "x[0]", "x[1]"));
-        integers.addAll(List.of("table[0]", "table[2]", "x.length"));
-        arrays.addAll(List.of("x", "data"));
-        names.add("x");
         line(
                 vector
                         ? "    static double[] g(double[] x, double[] data, int[] table, double k) {"
                         : "    static double f(double[] x, double[] data, int[] table, double k) {");
+        line("        int[] fuel = {10};");
+        begin(6 + random.nextInt(16), random.nextInt(4));
+        line(
+                vector
+                        ? "        return " + pick(names) + ";"
+                        : "        return " + expression(3) + " + " + reduced() + ";");
+        line("    }");
+        return text.toString();
+    }
+
+    /** Declares some variables and writes statements. Objects must not be kept during calls of a method by itself. */
+    private void begin(int statements, int objects) {
+        numbers.addAll(List.of("k", "data[1]", "x[0]", "x[1]"));
+        integers.addAll(List.of("table[0]", "table[2]", "x.length"));
+        arrays.addAll(List.of("x", "data"));
+        names.add("x");
         declareNumber();
         declareNumber();
         declareArray();
@@ -130,19 +177,22 @@ final class LoopPrograms {
         for (int few = random.nextInt(4) - 1; few > 0; few--) {
             declareSingles();
         }
-        for (int objects = random.nextInt(4); objects > 0; objects--) {
+        for (int i = 0; i < objects; i++) {
             declareObject();
         }
-        budget = 6 + random.nextInt(16);
+        budget = statements;
         while (budget > 0) {
             statement(0);
         }
-        line(
-                vector
-                        ? "        return " + pick(names) + ";"
-                        : "        return " + expression(3) + " + " + reduced() + ";");
-        line("    }");
-        return text.toString();
+    }
+
+    /** A call of a method that may call itself. */
+    private String recursion() {
+        if (recursive.isEmpty()) {
+            return pick(numbers);
+        }
+        return "(fuel[0]-- > 0 ? " + pick(recursive) + "(" + pick(names) + ", data, table, " + pick(numbers)
+                + ", fuel) : " + pick(numbers) + ")";
     }
 
     private String reduced() {
@@ -317,7 +367,7 @@ final class LoopPrograms {
 
     private void statement(int depth) {
         budget--;
-        switch (random.nextInt(depth < 3 ? 19 : 12)) {
+        switch (random.nextInt(depth < 3 ? 20 : 13)) {
             case 0, 1 -> line(pick(assignable) + " = " + bounded() + ";");
             case 2 -> line(pick(assignable) + " += 0.25 * " + bounded() + ";");
             case 3, 4 -> line(index(pick(names)) + " = " + bounded() + ";");
@@ -339,9 +389,11 @@ final class LoopPrograms {
                 }
             }
             case 10, 11 -> object();
-            case 12, 13 -> branch(depth);
-            case 14, 15, 16 -> loop(depth);
-            case 17 -> choice(depth);
+            case 12 ->
+                line(pick(assignable) + " = 0.5 * " + recursion() + " - " + bounded() + " * " + recursion() + ";");
+            case 13, 14 -> branch(depth);
+            case 15, 16, 17 -> loop(depth);
+            case 18 -> choice(depth);
             default -> {
                 if (vector) {
                     line("if (" + condition() + ") {\n        return " + pick(names) + ";\n    }");

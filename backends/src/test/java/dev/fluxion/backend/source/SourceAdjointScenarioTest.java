@@ -42,9 +42,8 @@ class SourceAdjointScenarioTest implements RefusalContract {
                         "EX-PC-12",
                         "EX-HO-11")
                 .because("a function left to another backend", "CR-03")
-                .because("numbers that depend on the input are in objects", "EX-MU-12")
+                .because("numbers that depend on the input are in objects", "EX-MU-12", "EX-CF-18")
                 .because("numbers that depend on the input are boxed", "EX-MU-06 gradient")
-                .because("a recursive method", "EX-CF-02", "EX-CF-13", "EX-CF-18", "EX-LP-06")
                 .because("an exception is caught", "EX-CF-17")
                 .because("a method of the JDK changes an array that depends on the input", "EX-CF-15 gradient")
                 .toMap();
@@ -68,9 +67,6 @@ class SourceAdjointScenarioTest implements RefusalContract {
                 Map.entry(
                         "numbers that depend on the input are boxed",
                         List.of(given + "java.lang.Double.valueOf is not")),
-                Map.entry(
-                        "a recursive method",
-                        List.of("a method must not call itself with numbers that depend on the input but ")),
                 Map.entry(
                         "an exception is caught",
                         List.of(

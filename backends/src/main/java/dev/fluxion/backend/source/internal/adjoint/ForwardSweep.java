@@ -227,7 +227,9 @@ final class ForwardSweep {
         if (tapeArrays.write(value)) {
             return;
         }
-        operations.write(value);
+        if (!operations.writeReused(value, tape)) {
+            operations.write(value);
+        }
         if (!fused && !numbers && shadows.isShadow(value)) {
             code.visitInsn(Opcodes.DUP);
             code.visitVarInsn(Opcodes.ALOAD, tape);

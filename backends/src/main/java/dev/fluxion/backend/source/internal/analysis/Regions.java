@@ -168,7 +168,9 @@ public final class Regions {
             }
             case PHI, CAST -> {
                 if (value.isReference()) {
-                    value.inputs().forEach(from -> Region.unite(of(value), of(from)));
+                    value.inputs().stream()
+                            .filter(from -> !isNull(from))
+                            .forEach(from -> Region.unite(of(value), of(from)));
                 }
             }
             case LOAD -> {
@@ -247,8 +249,13 @@ public final class Regions {
         return owner.startsWith("dev/fluxion/rule/matrix/");
     }
 
+    /** Null is one constant wherever it is used, but no array of anybody's. */
+    private static boolean isNull(Value value) {
+        return value.isConstant() && value.detail() == Value.NULL;
+    }
+
     private void uniteElement(Value array, Value element) {
-        if (element.isReference()) {
+        if (element.isReference() && !isNull(element)) {
             Region.unite(of(array).elements(), of(element));
         }
     }

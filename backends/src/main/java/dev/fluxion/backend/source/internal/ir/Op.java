@@ -18,7 +18,7 @@ public enum Op {
     STORE,
     /** The length of an array. */
     LENGTH,
-    /** A new array of the value's type, of the lengths given. */
+    /** A new array of the value's type, of the lengths given; the detail may be {@link Value#REUSED}. */
     NEW_ARRAY,
     /** A new array with elements of another one: array [, from [, to]] by the call in the detail. */
     COPY,

@@ -16,6 +16,14 @@ public final class Value {
         }
     };
 
+    /** The detail of a new array that nobody sees but the function: it may be the one of an earlier evaluation. */
+    public static final Object REUSED = new Object() {
+        @Override
+        public String toString() {
+            return "reused";
+        }
+    };
+
     private final int id;
     private final Op op;
     private Type type;

@@ -36,7 +36,7 @@ final class Assignment {
     private final IdentityHashMap<RawBlock, Block> blocks = new IdentityHashMap<>();
     private final int variables;
     private final Flow flow;
-    private final BitSet[] liveIn;
+    private final Liveness live;
     private final Map<Block, @Nullable Value[]> atEnd = new HashMap<>();
     private final Map<Value, Integer> variableOf = new HashMap<>();
     private final Map<Object, Value> constants = new HashMap<>();
@@ -68,7 +68,7 @@ final class Assignment {
                 graph.blocks().get(successor).predecessors().add(graph.blocks().get(node));
             }
         }
-        this.liveIn = liveness();
+        this.live = new Liveness(raw);
     }
 
     private Block at(RawBlock block) {
@@ -120,7 +120,8 @@ final class Assignment {
             var origin = from.statements.isEmpty()
                     ? new Origin(graph.method(), null)
                     : from.statements.get(0).origin();
-            for (int v = liveIn[block.id()].nextSetBit(0); v >= 0; v = liveIn[block.id()].nextSetBit(v + 1)) {
+            BitSet live = this.live.at(from);
+            for (int v = live.nextSetBit(0); v >= 0; v = live.nextSetBit(v + 1)) {
                 Value phi = graph.make(Op.PHI, Type.VOID_TYPE, null, List.of(), block, origin);
                 block.phis().add(phi);
                 variableOf.put(phi, v);
@@ -132,10 +133,8 @@ final class Assignment {
         }
         var end = new Origin(graph.method(), null);
         List<Value> inputs = new ArrayList<>();
-        if (from.kind != Exit.Kind.RETURN || graph.method().returnType().getSort() != Type.VOID) {
-            for (int argument : from.arguments) {
-                inputs.add(known(values, argument, end));
-            }
+        for (int argument : from.arguments) {
+            inputs.add(known(values, argument, end));
         }
         List<Block> targets = from.targets.stream().map(this::at).toList();
         block.setExit(new Exit(from.kind, from.opcode, from.keys, inputs, targets));
@@ -160,7 +159,7 @@ final class Assignment {
         } else {
             value = graph.make(
                     statement.op(),
-                    computational(statement.type()),
+                    Known.computational(statement.type()),
                     statement.detail(),
                     inputs,
                     block,
@@ -188,67 +187,12 @@ final class Assignment {
                         statement.origin()));
     }
 
-    private static Type computational(Type type) {
-        return switch (type.getSort()) {
-            case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT -> Type.INT_TYPE;
-            default -> type;
-        };
-    }
-
     private static Value known(@Nullable Value[] values, int variable, Origin at) {
         Value value = values[variable];
         if (value == null) {
             throw at.refusal("a variable must be assigned before it is read but one is not");
         }
         return value;
-    }
-
-    private BitSet[] liveness() {
-        int n = raw.size();
-        BitSet[] in = new BitSet[n];
-        BitSet[] read = new BitSet[n];
-        BitSet[] written = new BitSet[n];
-        for (int i = 0; i < n; i++) {
-            in[i] = new BitSet();
-            read[i] = new BitSet();
-            written[i] = new BitSet();
-            for (Statement statement : raw.get(i).statements) {
-                for (int argument : statement.arguments()) {
-                    if (!written[i].get(argument)) {
-                        read[i].set(argument);
-                    }
-                }
-                if (statement.target() >= 0) {
-                    written[i].set(statement.target());
-                }
-            }
-            for (int argument : raw.get(i).arguments) {
-                if (!written[i].get(argument) && !isVoidReturn(raw.get(i))) {
-                    read[i].set(argument);
-                }
-            }
-        }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int i = n - 1; i >= 0; i--) {
-                var live = new BitSet();
-                for (RawBlock target : raw.get(i).targets) {
-                    live.or(in[at(target).id()]);
-                }
-                live.andNot(written[i]);
-                live.or(read[i]);
-                if (!live.equals(in[i])) {
-                    in[i] = live;
-                    changed = true;
-                }
-            }
-        }
-        return in;
-    }
-
-    private boolean isVoidReturn(RawBlock block) {
-        return block.kind == Exit.Kind.RETURN && graph.method().returnType().getSort() == Type.VOID;
     }
 
     private void takeOutTrivialPhis() {

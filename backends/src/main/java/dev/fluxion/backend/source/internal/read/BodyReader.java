@@ -92,11 +92,9 @@ final class BodyReader {
     /** Reads, and gives the block where the body starts. */
     RawBlock read() {
         RawBlock entry = code.block;
-        int local = locals;
-        List<Type> types = method.argumentTypes();
+        int[] parameters = parameters();
         for (int i = 0; i < arguments.length; i++) {
-            code.block.statements.add(Statement.move(local, arguments[i], code.origin));
-            local += types.get(i).getSize();
+            code.block.statements.add(Statement.move(parameters[i], arguments[i], code.origin));
         }
         findStarts();
         boolean open = true;
@@ -125,6 +123,18 @@ final class BodyReader {
             }
         }
         return entry;
+    }
+
+    /** The variables that hold the arguments from then on. */
+    int[] parameters() {
+        int[] variables = new int[arguments.length];
+        int local = locals;
+        List<Type> types = method.argumentTypes();
+        for (int i = 0; i < variables.length; i++) {
+            variables[i] = local;
+            local += types.get(i).getSize();
+        }
+        return variables;
     }
 
     /** The call of another constructor: the first one that does not end the making of an object. */

@@ -5,9 +5,12 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Origin;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.objectweb.asm.Type;
 
@@ -44,18 +47,22 @@ final class Entrances {
     private void join(List<RawBlock> blocks, List<RawBlock> all) {
         List<RawBlock> everywhere = new ArrayList<>(all);
         for (List<RawBlock> loop : loops(blocks)) {
-            List<RawBlock> entered = loop.stream()
-                    .filter(block -> everywhere.stream()
-                            .anyMatch(from -> !contains(loop, from) && contains(from.targets, block)))
-                    .toList();
-            if (entered.size() > 1) {
-                dispatch(loop, entered, everywhere);
+            Set<RawBlock> inside = identitySet(loop);
+            Set<RawBlock> entered = new LinkedHashSet<>();
+            for (RawBlock from : everywhere) {
+                if (!inside.contains(from)) {
+                    from.targets.stream().filter(inside::contains).forEach(entered::add);
+                }
+            }
+            List<RawBlock> ordered = loop.stream().filter(entered::contains).toList();
+            if (ordered.size() > 1) {
+                dispatch(loop, ordered, everywhere);
             }
             // What is left when the only place to enter is taken out may be loops again.
-            List<RawBlock> inside = new ArrayList<>(loop);
-            inside.removeIf(block -> entered.size() == 1 && block == entered.get(0));
-            if (!entered.isEmpty()) {
-                join(inside, everywhere);
+            List<RawBlock> rest = new ArrayList<>(loop);
+            rest.removeIf(block -> ordered.size() == 1 && block == ordered.get(0));
+            if (!ordered.isEmpty()) {
+                join(rest, everywhere);
             }
         }
     }
@@ -66,16 +73,17 @@ final class Entrances {
         var through = new RawBlock();
         through.leave(Exit.Kind.SWITCH, 0, way);
         through.keys = IntStream.range(0, entered.size() - 1).boxed().toList();
+        Set<RawBlock> inside = identitySet(loop);
         List<RawBlock> added = new ArrayList<>();
         for (RawBlock from : everywhere) {
             for (int i = 0; i < from.targets.size(); i++) {
-                int key = indexOf(entered, from.targets.get(i));
+                int key = entered.indexOf(from.targets.get(i));
                 if (key >= 0) {
                     RawBlock between = from.split(i);
                     between.statements.add(new Statement(Op.CONSTANT, Type.INT_TYPE, key, way, new int[0], origin));
                     between.leaveTo(through);
                     added.add(between);
-                    if (contains(loop, from)) {
+                    if (inside.contains(from)) {
                         loop.add(between);
                     }
                 }
@@ -86,17 +94,10 @@ final class Entrances {
         everywhere.add(through);
     }
 
-    private static boolean contains(List<RawBlock> blocks, RawBlock block) {
-        return indexOf(blocks, block) >= 0;
-    }
-
-    private static int indexOf(List<RawBlock> blocks, RawBlock block) {
-        for (int i = 0; i < blocks.size(); i++) {
-            if (blocks.get(i) == block) {
-                return i;
-            }
-        }
-        return -1;
+    private static Set<RawBlock> identitySet(List<RawBlock> blocks) {
+        Set<RawBlock> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        found.addAll(blocks);
+        return found;
     }
 
     /** The sets of blocks each of which can be reached from all others of its set by ways inside the given blocks. */

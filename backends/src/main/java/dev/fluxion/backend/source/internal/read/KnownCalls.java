@@ -69,6 +69,7 @@ public final class KnownCalls {
     public static boolean isHarmless(MethodInsnNode call) {
         return looksOnly(call)
                 || MATH.contains(call.owner)
-                || (call.owner.equals("java/util/Objects") && call.name.equals("requireNonNull"));
+                || (call.owner.equals("java/util/Objects") && call.name.equals("requireNonNull"))
+                || (call.owner.equals(TapeState.OWNER) && call.name.equals("deeper"));
     }
 }

@@ -15,7 +15,7 @@ final class RawBlock {
     final List<RawBlock> targets = new ArrayList<>();
 
     void leaveTo(RawBlock target) {
-        kind = Exit.Kind.GOTO;
+        leave(Exit.Kind.GOTO, 0);
         targets.clear();
         targets.add(target);
     }
@@ -32,5 +32,20 @@ final class RawBlock {
         between.leaveTo(targets.get(target));
         targets.set(target, between);
         return between;
+    }
+
+    /** Moves the statements from one on, and the way out, to a new block, which the caller leads to. */
+    RawBlock splitBefore(int statement) {
+        var rest = new RawBlock();
+        List<Statement> moved = statements.subList(statement, statements.size());
+        rest.statements.addAll(moved);
+        moved.clear();
+        rest.leave(kind, opcode, arguments);
+        rest.keys = keys;
+        rest.targets.addAll(targets);
+        leave(Exit.Kind.GOTO, 0);
+        keys = List.of();
+        targets.clear();
+        return rest;
     }
 }

@@ -7,6 +7,7 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.backend.source.internal.ir.Pass;
 import dev.fluxion.backend.source.internal.ir.Pipeline;
+import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.lift.MethodCode;
 import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayDeque;
@@ -33,18 +34,24 @@ public final class Reader {
     /** Generated code beyond this takes longer to transform again than numbers take to compute a few derivatives. */
     private static final int MOST_GENERATED_STATEMENTS = 3_000;
 
+    /** How often a method may call itself with other functions each time. */
+    private static final int MOST_NESTED = 8;
+
     private final MethodCode root;
     private final int most;
     private final Arguments arguments;
     private final int[] parameters;
     private final Set<String> kept;
-    private final Deque<MethodCode> inside = new ArrayDeque<>();
+    private final Deque<Activation> inside = new ArrayDeque<>();
+    private final List<Activation.Call> again = new ArrayList<>();
+    private final Map<Integer, Type> shared = new HashMap<>();
     private final RawBlock entry = new RawBlock();
     private final TapeState tape = new TapeState(this, entry);
     private final Map<Object, @Nullable Receiver> results = new HashMap<>();
     private int variables;
     private int statements;
     private boolean checkpointed;
+    private boolean recursive;
 
     private Reader(Arguments arguments, Set<String> kept) {
         this.kept = kept;
@@ -123,8 +130,14 @@ public final class Reader {
         }
         int[] own = Arrays.copyOf(parameters, arguments.own());
         entry.leaveTo(body(root, own, receivers, result, last));
-        last.leave(Exit.Kind.RETURN, 0, result);
-        Graph graph = new Assignment(root, Shape.normalize(root, entry, this), variables).graph(pipeline);
+        boolean gives = root.returnType().getSort() != Type.VOID;
+        last.leave(Exit.Kind.RETURN, 0, gives ? new int[] {result} : new int[0]);
+        Kinds kinds = recursive ? new Kinds(this, entry) : null;
+        List<RawBlock> blocks = Shape.normalize(root, entry, this);
+        if (kinds != null) {
+            kinds.initialize(entry, new Liveness(blocks).at(entry), origin);
+        }
+        Graph graph = new Assignment(root, blocks, variables).graph(pipeline);
         if (checkpointed) {
             graph.setCheckpointed();
         }
@@ -135,12 +148,40 @@ public final class Reader {
     private RawBlock body(
             MethodCode method, int[] read, List<@Nullable Receiver> receivers, int result, RawBlock after) {
         checkpointed |= method.isAnnotated(Type.getDescriptor(Checkpointed.class));
-        inside.push(method);
+        var activation = new Activation(method, receivers, result, after, variables);
+        inside.push(activation);
         try {
-            return new BodyReader(this, method, read, receivers, result, after).read();
+            var body = new BodyReader(this, method, read, receivers, result, after);
+            RawBlock start = body.read();
+            List<Activation.Call> own = again.stream()
+                    .filter(call -> call.of().first() == activation.first())
+                    .toList();
+            if (!own.isEmpty()) {
+                again.removeAll(own);
+                recursive = true;
+                new Recursion(this, activation, own, start, body.parameters()).unroll();
+            }
+            return start;
         } finally {
             inside.pop();
         }
+    }
+
+    /** Leads from {@code first} to where the body of a method begins that is being read and called again, and on to {@code after}. */
+    private void beginAgain(Activation activation, int[] read, int result, RawBlock after, RawBlock first, Origin at) {
+        int[] given = new int[read.length];
+        for (int i = 0; i < read.length; i++) {
+            given[i] = newVariable();
+            first.statements.add(Statement.move(given[i], read[i], at));
+        }
+        Type returned = activation.method().returnType();
+        boolean gives = returned.getSort() != Type.VOID;
+        if (gives) {
+            // Until the call becomes a jump it gives something of that type.
+            first.statements.add(new Statement(Op.CONSTANT, returned, Value.NULL, result, new int[0], at));
+        }
+        first.leaveTo(after);
+        again.add(new Activation.Call(activation, first, after, given, gives ? result : -1));
     }
 
     /**
@@ -157,16 +198,26 @@ public final class Reader {
             RawBlock after,
             RawBlock first,
             Origin at) {
-        if (inside.contains(method)) {
-            return at.refusal(
-                    "a method must not call itself with numbers that depend on the input but " + method + " does");
+        int nested = 0;
+        for (Activation activation : inside) {
+            if (activation.serves(method, receivers)) {
+                beginAgain(activation, read, result, after, first, at);
+                return null;
+            }
+            nested += activation.method().equals(method) ? 1 : 0;
+        }
+        if (nested >= MOST_NESTED) {
+            return at.refusal("a method that calls itself must pass on functions and objects of the same classes but "
+                    + method + " does not");
         }
         int before = statements;
+        int callsBefore = again.size();
         try {
             first.leaveTo(body(method, read, receivers, result, after));
             return null;
         } catch (NotLiftableException e) {
             statements = before;
+            again.subList(callsBefore, again.size()).clear();
             return e;
         }
     }
@@ -195,6 +246,34 @@ public final class Reader {
 
     int newVariable() {
         return variables++;
+    }
+
+    /** A variable that methods which call themselves have in common, and not one for each activation. */
+    int newShared(Type type) {
+        shared.put(variables, type);
+        return variables++;
+    }
+
+    /** Whether a variable was made by {@link #newShared}. */
+    boolean isShared(int variable) {
+        return shared.containsKey(variable);
+    }
+
+    /** The first block, where what is made once is made. */
+    RawBlock entry() {
+        return entry;
+    }
+
+    /** What is known of the variables that hold the arguments of the graph, and of those in common; may be changed. */
+    Map<Integer, Known> known() {
+        Map<Integer, Known> known = new HashMap<>();
+        shared.forEach((variable, type) -> known.put(variable, new Known(type, -1)));
+        for (int i = 0; i < parameters.length; i++) {
+            known.put(
+                    parameters[i],
+                    new Known(Known.computational(arguments.types().get(i)), -1));
+        }
+        return known;
     }
 
     int newVariables(int count) {

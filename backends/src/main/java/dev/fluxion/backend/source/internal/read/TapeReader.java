@@ -1,6 +1,7 @@
 package dev.fluxion.backend.source.internal.read;
 
 import dev.fluxion.backend.source.internal.ir.Op;
+import dev.fluxion.backend.source.internal.ir.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class TapeReader {
                         Op.ARITHMETIC, Type.INT_TYPE, Opcodes.IMUL, length, new int[] {read[1], read[2]}, code.origin));
             }
             code.push(Op.NEW_ARRAY, numbers, null, length);
+        } else if (call.name.equals("newInts") || call.name.equals("newReferences")) {
+            code.push(Op.NEW_ARRAY, Type.getReturnType(call.desc), Value.REUSED, read[1]);
         } else {
             throw code.origin.refusal(
                     "a derivative must use its tape simply to be differentiated again but calls " + call.name);

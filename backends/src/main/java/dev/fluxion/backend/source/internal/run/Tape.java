@@ -13,6 +13,8 @@ public final class Tape {
 
     private static final int FIRST = 64;
     private static final int PASSED = 200;
+    /** More than the stack of a thread has room for unless it was made very large. */
+    private static final int DEEPEST = 1 << 20;
 
     /** How many numbers {@link #newNumbers} gives in one call to be used again in the next: 4 MiB of them. */
     private static final long MOST_GIVEN = 1L << 19;
@@ -66,12 +68,15 @@ public final class Tape {
         for (double[] array : arrays) {
             numbers += array.length;
         }
-        return 8 * numbers
-                + checkpoints.stream().mapToLong(Checkpoints::bytes).sum()
-                + 4L * (ints.length + passedInts.length)
-                + 4L * (references.length + passedReferences.length)
-                + 4L * intArrays.stream().mapToLong(array -> array.length).sum()
-                + 4L * referenceArrays.stream().mapToLong(array -> array.length).sum();
+        long integers = (long) ints.length + passedInts.length;
+        for (int[] array : intArrays) {
+            integers += array.length;
+        }
+        long objects = (long) references.length + passedReferences.length;
+        for (Object[] array : referenceArrays) {
+            objects += array.length;
+        }
+        return 8 * numbers + checkpoints.stream().mapToLong(Checkpoints::bytes).sum() + 4L * (integers + objects);
     }
 
     /** Makes room for {@code size} numbers. */
@@ -198,6 +203,20 @@ public final class Tape {
     /** The same for a function that gives a number. */
     public void keepResult(double number) {
         keepResult(new double[] {number});
+    }
+
+    /**
+     * For how many calls of a method by itself there is room next.
+     *
+     * @param calls for how many there was room
+     * @throws StackOverflowError if that were too many
+     */
+    public static int deeper(int calls) {
+        if (calls >= DEEPEST) {
+            throw new StackOverflowError(
+                    "source: calls of a method by itself must be at most " + DEEPEST + " deep but are deeper");
+        }
+        return 2 * calls;
     }
 
     /** Begins a call that makes arrays by {@link #newDoubles}. */

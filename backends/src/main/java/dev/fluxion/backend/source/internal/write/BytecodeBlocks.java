@@ -233,9 +233,17 @@ final class BytecodeBlocks {
     }
 
     private void findLive() {
-        int n = blocks.size();
-        for (int i = 0; i < n; i++) {
-            live.add(new BitSet());
+        List<BitSet> read = new ArrayList<>();
+        List<BitSet> written = new ArrayList<>();
+        for (List<AbstractInsnNode> block : blocks) {
+            var readFirst = new BitSet();
+            var assigned = new BitSet();
+            for (AbstractInsnNode insn : block) {
+                mark(insn, readFirst, assigned);
+            }
+            read.add(readFirst);
+            written.add(assigned);
+            live.add(readFirst);
         }
         int[] order = flow.order();
         boolean changed = true;
@@ -247,7 +255,8 @@ final class BytecodeBlocks {
                 for (int next : successors.get(block)) {
                     now.or(live.get(next));
                 }
-                passBackward(blocks.get(block), now);
+                now.andNot(written.get(block));
+                now.or(read.get(block));
                 if (!now.equals(live.get(block))) {
                     live.set(block, now);
                     changed = true;
@@ -256,13 +265,17 @@ final class BytecodeBlocks {
         }
     }
 
-    private static void passBackward(List<AbstractInsnNode> block, BitSet live) {
-        for (int i = block.size() - 1; i >= 0; i--) {
-            if (block.get(i) instanceof IincInsnNode step) {
-                live.set(step.var);
-            } else if (block.get(i) instanceof VarInsnNode variable) {
-                live.set(variable.var, variable.getOpcode() < Opcodes.ISTORE);
-            }
+    private static void mark(AbstractInsnNode insn, BitSet read, BitSet written) {
+        int reads = insn instanceof IincInsnNode step
+                ? step.var
+                : insn instanceof VarInsnNode variable && variable.getOpcode() < Opcodes.ISTORE ? variable.var : -1;
+        if (reads >= 0 && !written.get(reads)) {
+            read.set(reads);
+        }
+        if (insn instanceof IincInsnNode step) {
+            written.set(step.var);
+        } else if (insn instanceof VarInsnNode variable && variable.getOpcode() >= Opcodes.ISTORE) {
+            written.set(variable.var);
         }
     }
 }

@@ -82,6 +82,8 @@ final class TapeExchange {
         var instead = new InsnList();
         switch (call.name) {
             case "newDoubles", "newNumbers" -> instead.add(newArray("[D"));
+            case "newInts" -> instead.add(newArray("[I"));
+            case "newReferences" -> instead.add(newArray("[Ljava/lang/Object;"));
             case "newTangents" -> {
                 instead.add(call("java/lang/Math", "multiplyExact", "(II)I"));
                 instead.add(newArray("[D"));
