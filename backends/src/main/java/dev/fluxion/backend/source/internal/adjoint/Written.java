@@ -6,6 +6,7 @@ import dev.fluxion.backend.source.internal.ir.Block;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.MethodEmission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -91,11 +92,24 @@ final class Written {
             }
             block.exit().inputs().forEach(input -> uses.merge(input, input.block() == block ? 1 : 2, Integer::sum));
         }
-        for (Value value : live) {
-            boolean pure = (value.op() == Op.ARITHMETIC && !Invariants.isDivision(value))
-                    || (value.op() == Op.ELEMENTARY && !value.isCustom());
-            if (pure && uses.getOrDefault(value, 0) == 1 && !plan.places().containsKey(value)) {
-                folded.add(value);
+        Map<Value, Integer> sizes = new HashMap<>();
+        for (Block block : graph.blocks()) {
+            for (Value value : block.body()) {
+                boolean pure = (value.op() == Op.ARITHMETIC && !Invariants.isDivision(value))
+                        || (value.op() == Op.ELEMENTARY && !value.isCustom());
+                int size = 1;
+                for (Value input : value.inputs()) {
+                    size += sizes.getOrDefault(input, 0);
+                }
+                boolean fits = size <= MethodEmission.LONGEST_EXPRESSION;
+                if (live.contains(value)
+                        && pure
+                        && fits
+                        && uses.getOrDefault(value, 0) == 1
+                        && !plan.places().containsKey(value)) {
+                    folded.add(value);
+                    sizes.put(value, size);
+                }
             }
         }
     }

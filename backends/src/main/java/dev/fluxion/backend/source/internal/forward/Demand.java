@@ -10,6 +10,7 @@ import dev.fluxion.backend.source.internal.ir.Exit;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.write.MethodEmission;
 import dev.fluxion.backend.source.internal.write.Rules;
 import dev.fluxion.backend.source.internal.write.Term;
 import java.util.ArrayDeque;
@@ -202,14 +203,45 @@ final class Demand {
             block.exit().inputs().forEach(input -> uses.add(input, block));
             block.exit().inputs().forEach(tangentUses::addElsewhere);
         }
-        for (Value value : live) {
-            boolean pure = isComputed(value) && !Invariants.isDivision(value) && !value.isCustom();
-            if (pure && uses.isOne(value)) {
-                folded.add(value);
+        var sizes = new Sizes();
+        var tangentSizes = new Sizes();
+        for (Block block : graph.blocks()) {
+            for (Value value : block.body()) {
+                if (!live.contains(value)) {
+                    continue;
+                }
+                boolean pure = isComputed(value) && !Invariants.isDivision(value) && !value.isCustom();
+                if (pure && uses.isOne(value) && sizes.fits(value, value.inputs())) {
+                    folded.add(value);
+                }
+                if (isComputed(value)
+                        && isCarried(value)
+                        && tangentUses.isOne(value)
+                        && !isSummed(value)
+                        && tangentSizes.fits(
+                                value, terms(value).stream().map(Term::operand).toList())) {
+                    foldedTangents.add(value);
+                }
             }
-            if (isComputed(value) && isCarried(value) && tangentUses.isOne(value) && !isSummed(value)) {
-                foldedTangents.add(value);
+        }
+    }
+
+    /** How many operations there are in the expressions that are written where they are used. */
+    private static final class Sizes {
+
+        private final Map<Value, Integer> sizes = new HashMap<>();
+
+        /** Whether an expression is not too long. */
+        boolean fits(Value value, List<Value> operands) {
+            int size = 1;
+            for (Value operand : operands) {
+                size += sizes.getOrDefault(operand, 0);
             }
+            if (size > MethodEmission.LONGEST_EXPRESSION) {
+                return false;
+            }
+            sizes.put(value, size);
+            return true;
         }
     }
 

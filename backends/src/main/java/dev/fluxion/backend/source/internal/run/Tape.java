@@ -31,6 +31,12 @@ public final class Tape {
     public final int[] passedInts = new int[PASSED];
     /** Arrays that one generated method gives back to another. */
     public final @Nullable Object[] passedReferences = new @Nullable Object[PASSED];
+    /** Numbers between the parts of a large generated method. */
+    public double[] partDoubles = new double[0];
+    /** Integers between the parts of a large generated method. */
+    public int[] partInts = new int[0];
+    /** Arrays between the parts of a large generated method. */
+    public @Nullable Object[] partReferences = new @Nullable Object[0];
     /** The value of a function that gives a number. */
     public double value;
     /** NaN if an element of the gradient is, and else only where such elements are both infinite and of both signs; of generated code that says so. */
@@ -64,15 +70,15 @@ public final class Tape {
 
     /** How much it keeps, in bytes, without headers; a reference counts as four. */
     public long bytes() {
-        long numbers = (long) doubles.length + passedDoubles.length + resultKept.length;
+        long numbers = (long) doubles.length + passedDoubles.length + resultKept.length + partDoubles.length;
         for (double[] array : arrays) {
             numbers += array.length;
         }
-        long integers = (long) ints.length + passedInts.length;
+        long integers = (long) ints.length + passedInts.length + partInts.length;
         for (int[] array : intArrays) {
             integers += array.length;
         }
-        long objects = (long) references.length + passedReferences.length;
+        long objects = (long) references.length + passedReferences.length + partReferences.length;
         for (Object[] array : referenceArrays) {
             objects += array.length;
         }
@@ -217,6 +223,22 @@ public final class Tape {
                     "source: calls of a method by itself must be at most " + DEEPEST + " deep but are deeper");
         }
         return 2 * calls;
+    }
+
+    /** Makes room for the variables of a large generated method. */
+    public void makeParts(int numbers, int integers, int objects) {
+        if (partDoubles.length < numbers) {
+            partDoubles = new double[numbers];
+        }
+        if (partInts.length < integers) {
+            partInts = new int[integers];
+        }
+        if (partReferences.length < objects) {
+            partReferences = new @Nullable Object[objects];
+        } else {
+            // Those of another method are of other classes.
+            Arrays.fill(partReferences, null);
+        }
     }
 
     /** Begins a call that makes arrays by {@link #newDoubles}. */

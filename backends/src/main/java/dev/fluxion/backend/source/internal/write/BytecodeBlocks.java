@@ -82,7 +82,8 @@ final class BytecodeBlocks {
         return blocks.get(block).stream().mapToInt(BytecodeBlocks::size).sum();
     }
 
-    private static int size(AbstractInsnNode insn) {
+    /** How long an instruction is, in bytes, about. */
+    static int size(AbstractInsnNode insn) {
         if (insn.getOpcode() < 0) {
             return 0;
         }
@@ -139,6 +140,11 @@ final class BytecodeBlocks {
         }
     }
 
+    /** Whether an instruction ends a block. */
+    static boolean ends(AbstractInsnNode insn) {
+        return !targets(insn).isEmpty() || !fallsThrough(List.of(insn));
+    }
+
     private static boolean fallsThrough(List<AbstractInsnNode> block) {
         AbstractInsnNode last = block.get(block.size() - 1);
         int opcode = last.getOpcode();
@@ -172,7 +178,7 @@ final class BytecodeBlocks {
             if (insn instanceof LabelNode label) {
                 starts.put(label, all.size());
             }
-            ended = !targets(insn).isEmpty() || !fallsThrough(List.of(insn));
+            ended = ends(insn);
         }
         all.add(current);
         List<int[]> edges = new ArrayList<>();

@@ -71,6 +71,9 @@ public final class LoopMethods {
         if (methods.size() > TOO_LARGE) {
             methods.moveAll(0);
         }
+        if (methods.size() > TOO_LARGE) {
+            methods.largest = Math.max(methods.largest, Parts.write(type, name, method, types));
+        }
         method.accept(type);
         return Math.max(methods.largest, methods.size());
     }

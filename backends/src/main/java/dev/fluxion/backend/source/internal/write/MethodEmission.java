@@ -20,6 +20,9 @@ public class MethodEmission {
     /** The internal name of {@link Tape}. */
     public static final String TAPE = Type.getInternalName(Tape.class);
 
+    /** Of how many operations an expression may be that is left on the operand stack: a method can be cut only where nothing is on it. */
+    public static final int LONGEST_EXPRESSION = 60;
+
     /** Receives the instructions. */
     public final MethodVisitor code;
 

@@ -5,14 +5,23 @@ import org.objectweb.asm.Type;
 
 /** Internal: the three arrays of a tape. */
 public enum Stack {
-    DOUBLES("doubles", "[D", "growDoubles", "roomForDoubles", "passedDoubles", Opcodes.DALOAD, Opcodes.DASTORE),
-    INTS("ints", "[I", "growInts", "roomForInts", "passedInts", Opcodes.IALOAD, Opcodes.IASTORE),
+    DOUBLES(
+            "doubles",
+            "[D",
+            "growDoubles",
+            "roomForDoubles",
+            "passedDoubles",
+            "partDoubles",
+            Opcodes.DALOAD,
+            Opcodes.DASTORE),
+    INTS("ints", "[I", "growInts", "roomForInts", "passedInts", "partInts", Opcodes.IALOAD, Opcodes.IASTORE),
     REFERENCES(
             "references",
             "[Ljava/lang/Object;",
             "growReferences",
             "roomForReferences",
             "passedReferences",
+            "partReferences",
             Opcodes.AALOAD,
             Opcodes.AASTORE);
 
@@ -21,15 +30,17 @@ public enum Stack {
     public final String grow;
     public final String room;
     public final String passed;
+    public final String parts;
     public final int load;
     public final int store;
 
-    Stack(String field, String descriptor, String grow, String room, String passed, int load, int store) {
+    Stack(String field, String descriptor, String grow, String room, String passed, String parts, int load, int store) {
         this.field = field;
         this.descriptor = descriptor;
         this.grow = grow;
         this.room = room;
         this.passed = passed;
+        this.parts = parts;
         this.load = load;
         this.store = store;
     }
