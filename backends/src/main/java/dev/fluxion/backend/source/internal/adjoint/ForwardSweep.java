@@ -227,9 +227,7 @@ final class ForwardSweep {
         if (tapeArrays.write(value)) {
             return;
         }
-        if (!operations.writeReused(value, tape)) {
-            operations.write(value);
-        }
+        operations.write(value);
         if (!fused && !numbers && shadows.isShadow(value)) {
             code.visitInsn(Opcodes.DUP);
             code.visitVarInsn(Opcodes.ALOAD, tape);

@@ -251,9 +251,6 @@ final class ShadowCode {
             emission.tapeCall("newNumbers", "(I)[D");
             return;
         }
-        if (operations.writeReused(made, tape)) {
-            return;
-        }
         Type type = made.type();
         int dimensions = made.inputs().size();
         boolean tangents = shadows.isShadow(made)

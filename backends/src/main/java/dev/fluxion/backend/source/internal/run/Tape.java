@@ -74,15 +74,12 @@ public final class Tape {
         for (double[] array : arrays) {
             numbers += array.length;
         }
-        long integers = (long) ints.length + passedInts.length + partInts.length;
-        for (int[] array : intArrays) {
-            integers += array.length;
-        }
-        long objects = (long) references.length + passedReferences.length + partReferences.length;
-        for (Object[] array : referenceArrays) {
-            objects += array.length;
-        }
-        return 8 * numbers + checkpoints.stream().mapToLong(Checkpoints::bytes).sum() + 4L * (integers + objects);
+        return 8 * numbers
+                + checkpoints.stream().mapToLong(Checkpoints::bytes).sum()
+                + 4L * (ints.length + passedInts.length + partInts.length)
+                + 4L * (references.length + passedReferences.length + partReferences.length)
+                + 4L * intArrays.stream().mapToLong(array -> array.length).sum()
+                + 4L * referenceArrays.stream().mapToLong(array -> array.length).sum();
     }
 
     /** Makes room for {@code size} numbers. */

@@ -135,28 +135,6 @@ public final class Operations {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, RULED, name, "(" + RULE.getDescriptor() + "[[DI)" + POINT, false);
     }
 
-    /**
-     * Writes the making of an array that may be the one of an earlier evaluation, and leaves it on the stack.
-     *
-     * @param tape the variable of the tape
-     * @return whether it may be; nothing is written otherwise
-     */
-    public boolean writeReused(Value made, int tape) {
-        String maker = switch (made.type().getDescriptor()) {
-            case "[D" -> "newDoubles";
-            case "[I" -> "newInts";
-            case "[Ljava/lang/Object;" -> "newReferences";
-            default -> null;
-        };
-        if (made.detail() != Value.REUSED || maker == null) {
-            return false;
-        }
-        code.visitVarInsn(Opcodes.ALOAD, tape);
-        push.accept(made.input(0));
-        emission.tapeCall(maker, "(I)" + made.type().getDescriptor());
-        return true;
-    }
-
     private static int opcode(Value value) {
         return (Integer) Objects.requireNonNull(value.detail());
     }

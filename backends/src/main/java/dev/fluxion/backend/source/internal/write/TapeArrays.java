@@ -47,7 +47,8 @@ public final class TapeArrays {
             case "[Ljava/lang/Object;" -> "newReferences";
             default -> null;
         };
-        if (!uses || made == null || !isUsedAgain(value)) {
+        boolean serves = value.detail() == Value.REUSED || (uses && isUsedAgain(value));
+        if (made == null || !serves) {
             return false;
         }
         boolean copy = value.op() == Op.COPY;
