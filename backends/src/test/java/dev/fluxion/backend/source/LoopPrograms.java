@@ -36,8 +36,8 @@ final class LoopPrograms {
     private LoopPrograms(long seed, boolean vector) {
         this.random = new Random(seed);
         this.vector = vector;
-        // In one of five programs, as the bodies are read into each other and become large.
-        for (int i = seed % 5 == 0 ? 1 + (int) (seed / 5 % 2) : 0; i > 0; i--) {
+        // In one of ten programs, as the bodies are read into each other and become large.
+        for (int i = seed % 10 == 0 ? 1 + (int) (seed / 10 % 2) : 0; i > 0; i--) {
             recursive.add("r" + i);
         }
     }
