@@ -119,7 +119,7 @@ final class AdjointSteps {
             code.visitInsn(Opcodes.ICONST_0);
         }
         pushShadow(value);
-        emission.tapeFunction("takeCopy", "([DI[D)V");
+        emission.shadowFunction("takeCopy", "([DI[D)V");
     }
 
     private void applied(Value value) {
@@ -164,7 +164,7 @@ final class AdjointSteps {
                 pushShadow(value.input(0));
                 code.visitInsn(Opcodes.ARRAYLENGTH);
             }
-            emission.tapeFunction("takeSum", "([DII)D");
+            emission.shadowFunction("takeSum", "([DII)D");
         };
         if (sensitivity.isActive(element)) {
             adjoints.give(element, false, sum);
@@ -181,14 +181,14 @@ final class AdjointSteps {
             pushShadow(value.input(2));
             values.push(value.input(3));
             values.push(value.input(4));
-            emission.tapeFunction("takeBack", "([DI[DII)V");
+            emission.shadowFunction("takeBack", "([DI[DII)V");
         } else {
             pushShadow(value.input(2));
             values.push(value.input(3));
             code.visitInsn(Opcodes.DUP);
             values.push(value.input(4));
             code.visitInsn(Opcodes.IADD);
-            emission.tapeFunction("takeSum", "([DII)D");
+            emission.shadowFunction("takeSum", "([DII)D");
             code.visitInsn(Opcodes.POP2);
         }
     }

@@ -67,7 +67,7 @@ final class ReverseSweep {
             values.push(shadow);
             emission.cast(shadow.type(), Type.getType("[D"));
             seed.run();
-            emission.tapeFunction("add", "([D[D)V");
+            emission.shadowFunction("add", "([D[D)V");
             values.forget();
         } else if (result.isNumber() && sensitivity.isActive(result)) {
             seed.run();

@@ -158,7 +158,7 @@ final class RoundEnds {
         for (Value shadow : rounds.scratch()) {
             var zero = new Label();
             push.accept(shadow);
-            emission.tapeFunction("isZero", "([D)Z");
+            emission.shadowFunction("isZero", "([D)Z");
             code.visitJumpInsn(Opcodes.IFNE, zero);
             code.visitVarInsn(Opcodes.ALOAD, tape);
             emission.tapeCall("sweepApart", "()V");

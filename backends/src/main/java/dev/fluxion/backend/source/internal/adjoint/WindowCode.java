@@ -25,7 +25,7 @@ final class WindowCode {
         code.visitInsn(Opcodes.ICONST_0);
         push.accept(window.counter());
         emission.constant(window.high());
-        emission.tapeFunction("clearBetween", "([DIII)V");
+        emission.shadowFunction("clearBetween", "([DIII)V");
         code.visitInsn(Opcodes.DCONST_0);
         code.visitVarInsn(Opcodes.DSTORE, sum());
     }
@@ -47,7 +47,7 @@ final class WindowCode {
         emission.load(Type.INT_TYPE, emission.variable(window.counter(), Type.INT_TYPE));
         emission.constant(window.low());
         emission.constant(window.high());
-        emission.tapeFunction("endWindow", "([DIII)D");
+        emission.shadowFunction("endWindow", "([DIII)D");
         code.visitInsn(Opcodes.DADD);
         code.visitFieldInsn(Opcodes.PUTFIELD, Emission.TAPE, "sum", "D");
     }

@@ -158,7 +158,7 @@ final class ShadowCode {
                 push.accept(fill.input(2));
             }
             lanes.load(fill.input(fill.inputs().size() - 1), lane);
-            emission.tapeFunction("fillLane", "([DIIIID)V");
+            emission.shadowFunction("fillLane", "([DIIIID)V");
         }
     }
 
@@ -183,7 +183,7 @@ final class ShadowCode {
                     "(Ljava/lang/Object;ILjava/lang/Object;II)V",
                     false);
         } else {
-            emission.tapeFunction("clear", "([DII)V");
+            emission.shadowFunction("clear", "([DII)V");
         }
     }
 

@@ -47,7 +47,7 @@ public final class Ruled {
      */
     public static void pull(
             @Nullable Linearization at, double @Nullable [] cotangent, double @Nullable [] @Nullable [] shadows) {
-        if (at == null || cotangent == null || shadows == null || Tape.isZero(cotangent)) {
+        if (at == null || cotangent == null || shadows == null || ShadowArrays.isZero(cotangent)) {
             return;
         }
         boolean[] wanted = new boolean[shadows.length];
@@ -58,7 +58,7 @@ public final class Ruled {
         for (int i = 0; i < wanted.length; i++) {
             double[] shadow = shadows[i];
             if (shadow != null) {
-                Tape.add(shadow, products[i]);
+                ShadowArrays.add(shadow, products[i]);
             }
         }
         Arrays.fill(cotangent, 0.0);

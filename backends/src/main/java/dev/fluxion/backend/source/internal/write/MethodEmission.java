@@ -2,6 +2,7 @@ package dev.fluxion.backend.source.internal.write;
 
 import dev.fluxion.backend.source.internal.ir.Origin;
 import dev.fluxion.backend.source.internal.ir.Value;
+import dev.fluxion.backend.source.internal.run.ShadowArrays;
 import dev.fluxion.backend.source.internal.run.Tape;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
@@ -19,6 +20,8 @@ public class MethodEmission {
 
     /** The internal name of {@link Tape}. */
     public static final String TAPE = Type.getInternalName(Tape.class);
+
+    private static final String SHADOWS = Type.getInternalName(ShadowArrays.class);
 
     /** Of how many operations an expression may be that is left on the operand stack: a method can be cut only where nothing is on it. */
     public static final int LONGEST_EXPRESSION = 60;
@@ -167,6 +170,11 @@ public class MethodEmission {
     /** Calls a static method of the tape. */
     public void tapeFunction(String name, String descriptor) {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, TAPE, name, descriptor, false);
+    }
+
+    /** Calls a function of {@link ShadowArrays}. */
+    public void shadowFunction(String name, String descriptor) {
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, SHADOWS, name, descriptor, false);
     }
 
     /** Casts the reference on the stack if it is not known to be of a type. */

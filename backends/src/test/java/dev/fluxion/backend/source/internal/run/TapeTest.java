@@ -36,12 +36,12 @@ class TapeTest {
     void movesAdjointsBackThoughTheyOverlap() {
         // b = a with b[1..3) = a[0..2): adjoints (1, 2, 3) of b are those of a: (1 + 2, 3, 0).
         double[] shadow = {1.0, 2.0, 3.0};
-        Tape.takeBack(shadow, 0, shadow, 1, 2);
+        ShadowArrays.takeBack(shadow, 0, shadow, 1, 2);
         assertThat(shadow).containsExactly(3.0, 3.0, 0.0);
 
         double[] from = {10.0, 20.0, 30.0};
         double[] copy = {1.0, 2.0, 3.0};
-        Tape.takeBack(from, 1, copy, 0, 2);
+        ShadowArrays.takeBack(from, 1, copy, 0, 2);
         assertThat(from).containsExactly(10.0, 21.0, 32.0);
         assertThat(copy).containsExactly(0.0, 0.0, 3.0);
     }
@@ -49,11 +49,11 @@ class TapeTest {
     @Test
     void sumsWhatWasFilledAndAddsWhatWasCopied() {
         double[] shadow = {1.0, 2.0, 4.0};
-        assertThat(Tape.takeSum(shadow, 1, 3)).isEqualTo(6.0);
+        assertThat(ShadowArrays.takeSum(shadow, 1, 3)).isEqualTo(6.0);
         assertThat(shadow).containsExactly(1.0, 0.0, 0.0);
 
         double[] copy = {5.0, 6.0, 7.0};
-        Tape.takeCopy(shadow, 2, copy);
+        ShadowArrays.takeCopy(shadow, 2, copy);
         assertThat(shadow).containsExactly(1.0, 0.0, 5.0);
         assertThat(copy).containsOnly(0.0);
     }
