@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that entered last enters again without an atomic operation, which at a small function would take as long as its gradient; only
  * a change of threads takes one. A thread that breaks in within the nanoseconds that the other's entry takes to be seen is noticed when that one
- * leaves.
+ * leaves, by an error there; what the intruder has computed until then may be wrong as well.
  */
 public final class SingleThread {
 

@@ -94,7 +94,10 @@ class SingleThreadTest {
             each.get();
         }
         assertThat(passed).hasPositiveValue();
-        assertThat(overlapped).hasValueLessThanOrEqualTo(noticed.get());
+        // Whoever was broken in on notices, once, however often the other came and went until then.
+        if (overlapped.get() > 0) {
+            assertThat(noticed).hasPositiveValue();
+        }
         assertThatCode(this::pass).doesNotThrowAnyException();
     }
 }

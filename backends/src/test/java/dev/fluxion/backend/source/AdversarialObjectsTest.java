@@ -272,6 +272,19 @@ class AdversarialObjectsTest {
             c.v = x[2];
             return s.getAsDouble() * c.v;
         });
+        Base given = new Derived(3);
+        all.put("an object of one class whose place one of another may take", x -> {
+            var b = new Base(2);
+            if (x[1] > 0) {
+                b = given;
+            }
+            return b.get() * x[2];
+        });
+        all.put("objects compared", x -> {
+            var p = new Cell(x[0]);
+            Cell q = x[1] > 0 ? p : new Cell(x[0]);
+            return p == q ? p.v : q.v * x[2];
+        });
         return all;
     }
 
@@ -288,11 +301,6 @@ class AdversarialObjectsTest {
                 c = new Cell(x[1]);
             }
             return c == null ? x[2] : c.v * c.v;
-        });
-        all.put("objects compared", x -> {
-            var p = new Cell(x[0]);
-            Cell q = x[1] > 0 ? p : new Cell(x[0]);
-            return p == q ? p.v : q.v * x[2];
         });
         all.put("records compared", x -> new Bounded(x[0]).equals(new Bounded(x[1])) ? x[0] : x[2]);
         all.put("an object's hash", x -> {

@@ -10,7 +10,6 @@ import dev.fluxion.backend.Backends;
 import dev.fluxion.backend.finite.FiniteDifferences;
 import dev.fluxion.backend.forward.ForwardDual;
 import dev.fluxion.backend.tape.ReverseTape;
-import dev.fluxion.lift.NotLiftableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -139,19 +138,10 @@ class OdeFlowTest {
         }
     }
 
-    private static final OdeFlow ROTATION =
-            OdeFlow.of(AD, OdeSolver.of(RungeKutta.tsitouras()), (t, y, p) -> new double[] {y[1], -p[0] * y[0]}, 0, 1);
-
-    /** Whatever differentiates the code around a flow uses its sensitivities, but for the transformers of source, which know no rules and say so. */
+    /** Whatever differentiates the code around a flow uses its sensitivities. */
     @ParameterizedTest
     @MethodSource("backends")
     void everyBackendUsesTheRule(Backend outer) {
-        if (outer.name().startsWith("source-")) {
-            assertThatThrownBy(() -> outer.gradient(x -> sum(ROTATION.apply(x, ONES)), ONES))
-                    .isInstanceOf(NotLiftableException.class)
-                    .hasMessageEndingWith("use ReverseTape or ForwardDual");
-            return;
-        }
         OdeFlow flow = OdeFlow.of(
                 AD,
                 OdeSolver.of(RungeKutta.tsitouras()).tolerances(1e-10, 1e-10),

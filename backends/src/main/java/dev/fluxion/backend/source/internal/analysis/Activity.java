@@ -6,6 +6,7 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.KnownCalls;
 import dev.fluxion.backend.source.internal.read.OpaqueCall;
+import dev.fluxion.backend.source.internal.read.RuleSite;
 import dev.fluxion.lift.NotLiftableException;
 import java.util.BitSet;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
 import dev.fluxion.backend.source.internal.read.KnownCalls;
 import dev.fluxion.backend.source.internal.read.OpaqueCall;
+import dev.fluxion.backend.source.internal.read.RuleSite;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -237,10 +237,31 @@ final class Frames extends BasicInterpreter {
 
     @Override
     public BasicValue merge(BasicValue left, BasicValue right) {
-        if (!left.equals(right) && left.isReference() && right.isReference()) {
-            return BasicValue.REFERENCE_VALUE;
+        boolean known = left instanceof Known || right instanceof Known;
+        if (known || (left.isReference() && right.isReference())) {
+            return left.equals(right) && right.equals(left) ? left : Any.REFERENCE;
         }
         return super.merge(left, right);
+    }
+
+    /** A reference of which nothing is known; unlike ASM's it equals none of which something is, so that it takes that one's place. */
+    private static final class Any extends BasicValue {
+
+        private static final Any REFERENCE = new Any();
+
+        private Any() {
+            super(Type.getObjectType("java/lang/Object"));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 
     private static final class Known extends BasicValue {

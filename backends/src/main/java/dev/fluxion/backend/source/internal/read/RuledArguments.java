@@ -1,6 +1,5 @@
 package dev.fluxion.backend.source.internal.read;
 
-import dev.fluxion.backend.source.internal.analysis.RuleSite;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.lift.RuleSites;
 import dev.fluxion.rule.ArrayRule;

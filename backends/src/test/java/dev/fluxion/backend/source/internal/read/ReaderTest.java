@@ -1,6 +1,7 @@
 package dev.fluxion.backend.source.internal.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fluxion.ScalarField;
 import dev.fluxion.backend.source.internal.ir.Block;
@@ -9,6 +10,7 @@ import dev.fluxion.backend.source.internal.ir.Flow;
 import dev.fluxion.backend.source.internal.ir.Graph;
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.lift.FunctionCode;
+import dev.fluxion.lift.NotLiftableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +92,23 @@ class ReaderTest {
     }
 
     @Test
-    void leavesCallsOfTheJdkAndOfItself() {
-        Graph graph = read(x -> endless(Math.round(x[0])));
-        assertThat(graph.all()).filteredOn(value -> value.op() == Op.CALL).hasSize(2);
+    void leavesCallsOfTheJdk() {
+        Graph graph = read(x -> Math.round(x[0]));
+        assertThat(graph.all()).filteredOn(value -> value.op() == Op.CALL).hasSize(1);
+    }
+
+    @Test
+    void makesLoopsOfMethodsThatCallThemselves() {
+        Graph graph = read(x -> power(x[0], x.length));
+        assertThat(graph.all())
+                .noneMatch(value -> value.op() == Op.CALL && value.describe().contains("power"));
+        assertThatThrownBy(() -> read(x -> endless(Math.round(x[0]))))
+                .isInstanceOf(NotLiftableException.class)
+                .hasMessageContaining("a function must return but never does");
+    }
+
+    private static double power(double x, int n) {
+        return n == 0 ? 1 : x * power(x, n - 1);
     }
 
     @SuppressWarnings("InfiniteRecursion") // It is read and never run.

@@ -1,4 +1,4 @@
-package dev.fluxion.backend.source.internal.analysis;
+package dev.fluxion.backend.source.internal.read;
 
 import dev.fluxion.backend.source.internal.ir.Op;
 import dev.fluxion.backend.source.internal.ir.Value;
@@ -55,12 +55,13 @@ public final class RuleSite {
         return call.owner.equals(OWNER);
     }
 
-    static String name(Value site) {
+    /** The method's name. */
+    public static String name(Value site) {
         return dynamic(site).name;
     }
 
     /** The parts without a derivative. */
-    static List<Value> passive(Value site) {
+    public static List<Value> passive(Value site) {
         String mask = (String) dynamic(site).bsmArgs[3];
         List<Value> passive = new ArrayList<>();
         for (int i = 0; i < mask.length(); i++) {
