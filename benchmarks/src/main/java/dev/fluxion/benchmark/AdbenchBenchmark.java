@@ -33,6 +33,7 @@ public class AdbenchBenchmark {
     /** The objective, the beginning of the instance's name, and the backend. */
     @Param({
         "gmm/gmm_d10/source-adjoint",
+        "gmm/gmm_d20/source-adjoint",
         "lstm/lstm_l2/source-adjoint",
         "lstm/lstm_l4/source-adjoint",
         "ba/ba1/source-adjoint",
