@@ -19,6 +19,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -45,9 +46,11 @@ public final class LiveServer implements Disposable {
     private static final Pattern OWN_HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
 
     private final DisposableServer server;
+    private final Sinks.Empty<Void> stopped;
 
-    private LiveServer(DisposableServer server) {
+    private LiveServer(DisposableServer server, Sinks.Empty<Void> stopped) {
         this.server = server;
+        this.stopped = stopped;
     }
 
     /**
@@ -63,7 +66,9 @@ public final class LiveServer implements Disposable {
             throw new IllegalArgumentException("live: backends must be at least one but were none");
         }
         Knobs knobs = new Knobs(backends, System::nanoTime);
-        Flux<String> events = Session.events(knobs, System::nanoTime);
+        Sinks.Empty<Void> stopped = Sinks.empty();
+        // A server that is disposed of takes no more connections, but leaves those there are.
+        Flux<String> events = Session.events(knobs, System::nanoTime).takeUntilOther(stopped.asMono());
         String page = page();
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
@@ -75,7 +80,7 @@ public final class LiveServer implements Disposable {
                         .post("/push", turning("force", knobs::push))
                         .post("/restart", (request, response) -> turned(request, response, knobs::restart)))
                 .bindNow();
-        return new LiveServer(server);
+        return new LiveServer(server, stopped);
     }
 
     /** Where it listens. */
@@ -95,7 +100,11 @@ public final class LiveServer implements Disposable {
 
     @Override
     public void dispose() {
-        server.disposeNow();
+        try {
+            server.disposeNow();
+        } finally {
+            stopped.tryEmitEmpty();
+        }
     }
 
     @Override
@@ -112,9 +121,15 @@ public final class LiveServer implements Disposable {
     }
 
     private static Publisher<Void> send(Flux<String> events, HttpServerResponse response) {
+        Sinks.Empty<Void> gone = Sinks.empty();
+        // Also where the viewer has left before the events are subscribed to, which nobody would cancel then.
+        response.withConnection(connection -> connection.onDispose(gone::tryEmitEmpty));
         return response.sse()
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .send(events.map(event -> Unpooled.copiedBuffer(event, StandardCharsets.UTF_8)), buffer -> true);
+                .send(
+                        events.takeUntilOther(gone.asMono())
+                                .map(event -> Unpooled.copiedBuffer(event, StandardCharsets.UTF_8)),
+                        buffer -> true);
     }
 
     private static BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> turning(
