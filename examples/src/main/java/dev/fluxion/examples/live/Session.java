@@ -45,7 +45,10 @@ final class Session implements Disposable {
      * that is slow misses events and holds nothing up.
      */
     static Flux<String> events(Knobs knobs, LongSupplier clock) {
-        return Flux.using(() -> new Session(knobs, clock), Session::shown, Session::disposeElsewhere)
+        return Flux.using(() -> new Session(knobs, clock), Session::shown, Session::dispose)
+                // The last viewer leaves on a thread of the server, which must not wait for the locks of the timer and
+                // of what is stopped.
+                .cancelOn(Schedulers.boundedElastic())
                 .share()
                 .onBackpressureLatest();
     }
@@ -64,11 +67,6 @@ final class Session implements Disposable {
     /** In the form of server-sent events. */
     private static String event(String name, Object data) {
         return "event: " + name + "\ndata: " + GSON.toJson(data) + "\n\n";
-    }
-
-    /** The last viewer leaves on a thread of the server, which must not wait for the locks of the threads that are stopped. */
-    private void disposeElsewhere() {
-        Schedulers.boundedElastic().schedule(this::dispose);
     }
 
     @Override
